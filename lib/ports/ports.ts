@@ -1,0 +1,110 @@
+import type { Doc } from 'yjs';
+import type { GateAnswer, RefusalReason } from '../protocol/relay.ts';
+
+/**
+ * Everything the worker needs from the outside, narrowed to what it uses, so that many workers run in one test process on doubles
+ * (tests/doubles) and the real ones live in lib/platform. Contract suites run on both.
+ */
+
+/** Wall clock and timers. Never used for ordering concurrent changes. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls back once after `ms`; the returned function cancels, and may be called at any time. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** Alarms that outlive the worker. Names are ours; re-created at every start. */
+export interface Alarms {
+  set(name: string, delayMs: number): void;
+  clear(name: string): void;
+  onAlarm(callback: (name: string) => void): void;
+}
+
+/** Small JSON values that outlive the browser (storage.local). `get` answers undefined where there is none. */
+export interface KeyValue {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** All keys with this prefix and their values. */
+  list(prefix: string): Promise<Record<string, unknown>>;
+}
+
+/** The durable home of one family's Yjs document. One writer: the worker. */
+export interface DocStorage {
+  /**
+   * Binds the document to its storage and resolves once what is stored has been applied. Later updates are written as they happen.
+   * Rejects with StorageProblem where it cannot be read at all; rows that are damaged are set aside and counted.
+   */
+  open(doc: Doc): Promise<{ damaged: number }>;
+  /** Resolves once every update made so far is durable; rejects with StorageProblem if one is not. */
+  flush(): Promise<void>;
+  /** Stops writing; idempotent. */
+  close(): Promise<void>;
+  /** Deletes everything stored, then closes. */
+  destroy(): Promise<void>;
+}
+export class StorageProblem extends Error {
+  override name = 'StorageProblem';
+}
+
+/** One attempt at the relay: a socket that lives until it closes once. A new attempt is a new socket with a new proof. */
+export interface RoomSocket {
+  /** Closes for good; `closed` is still called, once. Idempotent. */
+  close(): void;
+}
+export interface RoomSocketEvents {
+  /** Open, and the relay's whole state is applied to the document. */
+  synced(): void;
+  /** `sent` update-bearing messages have gone out on this socket, of which the relay confirmed `acked` as durable. */
+  progress(sent: number, acked: number): void;
+  /** Called once. `reason` where the relay gave one in the close frame. */
+  closed(info: { wasOpen: boolean; reason?: RefusalReason }): void;
+}
+export interface RoomSocketFactory {
+  /** Starts connecting at once. `params` are the handshake's query parameters. */
+  connect(args: {
+    host: RelayHost;
+    room: string;
+    doc: Doc;
+    params: Record<string, string>;
+    events: RoomSocketEvents;
+  }): RoomSocket;
+  /** Asks the relay why over HTTP. `unreachable`: nobody answers. `not-a-relay`: something else does. */
+  ask(args: {
+    host: RelayHost;
+    room: string;
+    handshake: Record<string, string>;
+  }): Promise<GateAnswer | 'unreachable' | 'not-a-relay'>;
+}
+
+/** A relay address, already validated: see lib/protocol/relay-host.ts. */
+export interface RelayHost {
+  /** `host[:port]`, lower case. */
+  readonly authority: string;
+  readonly isSecure: boolean;
+}
+
+/** Network presence as the browser tells it; a hint to try at once, never a reason not to try. */
+export interface NetworkHint {
+  onOnline(callback: () => void): void;
+}
+
+/** A page's end of the wire, as the worker sees it. */
+export interface PagePort {
+  send(message: unknown): void;
+  onMessage(callback: (message: unknown) => void): void;
+  onDisconnect(callback: () => void): void;
+}
+
+/** Diagnostics for developers. Never a name, a title, a key or a whole id: callers shorten. */
+export interface Log {
+  warn(event: string, detail?: Record<string, string | number | boolean>): void;
+}
+
+/** Structured-clone store for key material (non-extractable CryptoKey objects live here and nowhere else): its own IndexedDB database. */
+export interface KeyStore {
+  get(name: string): Promise<unknown>;
+  set(name: string, value: unknown): Promise<void>;
+  remove(name: string): Promise<void>;
+}

@@ -1,0 +1,283 @@
+import * as v from 'valibot';
+import { CommandIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
+import { RefusalReasonSchema } from './relay.ts';
+import {
+  DateSchema,
+  type EntryRow,
+  LineSchema,
+  ListKindSchema,
+  type ListRow,
+  MAX_LINE_LENGTH,
+  type MemberRow,
+  type OccurrenceRow,
+  PageLinkSchema,
+  QuantitySchema,
+  TextSchema,
+  WhenSchema,
+} from './values.ts';
+
+/**
+ * Messages between the background worker and its pages, one port per page. A page subscribes to live queries (a snapshot, then
+ * patches) and sends commands (idempotent, acknowledged once they are flushed to storage). Plain JSON: it survives both
+ * Chrome's JSON messaging and structured cloning unchanged.
+ */
+
+/** Goes up with any change that an open page of another build could misread; pages of another version ask to be reloaded. */
+export const MESSAGES_VERSION = 1;
+/** Name of the port; a port of another name is not ours. */
+export const PORT_NAME = 'family-os';
+
+// ---- live queries -------------------------------------------------------------------------------------------------
+
+export const QuerySchema = v.variant('type', [
+  v.object({ type: v.literal('session') }),
+  v.object({ type: v.literal('settings') }),
+  v.object({ type: v.literal('sync') }),
+  v.object({ type: v.literal('lists') }),
+  v.object({ type: v.literal('list'), list: ListIdSchema }),
+  v.object({ type: v.literal('members') }),
+  /** Occurrences that touch any day from `from` to `to`, both inclusive, as seen in `zone`. */
+  v.object({ type: v.literal('agenda'), from: DateSchema, to: DateSchema, zone: v.string() }),
+  /** Entries due on or before `date` and not done, of all lists. */
+  v.object({ type: v.literal('due'), date: DateSchema }),
+]);
+export type Query = v.InferOutput<typeof QuerySchema>;
+
+/** One row, id `session`: what this browser is a member of. */
+export const SessionRowSchema = v.object({
+  id: v.literal('session'),
+  /** `opening`: a family is known but not read yet. `failed`: its storage cannot be read; nothing is lost, see `problem`. */
+  state: v.picklist(['none', 'opening', 'ready', 'failed']),
+  family: v.optional(v.object({ id: RoomIdSchema, name: v.string() })),
+  me: v.optional(MemberIdSchema),
+  /** Values that this version cannot read because a newer one wrote them. They are kept as they are. */
+  fromNewer: v.number(),
+  /** Values that do not open: damaged, or sealed by someone without the family's key. They are kept as they are. */
+  unreadable: v.number(),
+});
+export type SessionRow = v.InferOutput<typeof SessionRowSchema>;
+
+/** One row, id `sync`: what is true now about saving and sending. */
+export const SyncRowSchema = v.object({
+  id: v.literal('sync'),
+  state: v.picklist(['saving', 'sending', 'synced', 'connecting', 'offline', 'refused', 'storage-failed']),
+  /** With `refused`: the relay's reason, or what the client found instead of a relay. */
+  reason: v.optional(v.union([RefusalReasonSchema, v.picklist(['not-a-relay', 'bad-host'])])),
+  /** With reason `clock`: relay clock minus this device's, in milliseconds. */
+  skewMs: v.optional(v.number()),
+  /** Changes made here that the relay has not confirmed. */
+  unsent: v.number(),
+  /** The relay in use, `host[:port]`, with an explicit scheme only where the person gave one. */
+  host: v.string(),
+});
+export type SyncRow = v.InferOutput<typeof SyncRowSchema>;
+
+export const SettingsSchema = v.object({
+  language: v.optional(v.picklist(['auto', 'en', 'es']), 'auto'),
+  theme: v.optional(v.picklist(['auto', 'light', 'dark']), 'auto'),
+  weekStart: v.optional(v.picklist(['auto', 'monday', 'saturday', 'sunday']), 'auto'),
+  timeFormat: v.optional(v.picklist(['auto', '12', '24']), 'auto'),
+  /** Relay chosen by the person; empty means the build's own. */
+  host: v.optional(v.pipe(v.string(), v.maxLength(255)), ''),
+});
+export type Settings = v.InferOutput<typeof SettingsSchema>;
+export type SettingsRow = Settings & { id: 'settings' };
+
+export type RowOf<Q extends Query['type']> = {
+  session: SessionRow;
+  settings: SettingsRow;
+  sync: SyncRow;
+  lists: ListRow;
+  list: EntryRow;
+  members: MemberRow;
+  agenda: OccurrenceRow;
+  due: EntryRow;
+}[Q];
+export type Row = RowOf<Query['type']>;
+
+// ---- commands -----------------------------------------------------------------------------------------------------
+
+const ItemIds = v.pipe(v.array(ItemIdSchema), v.minLength(1), v.maxLength(5_000));
+const Who = v.pipe(v.array(MemberIdSchema), v.maxLength(50));
+
+/** What an entry can carry when it is added; the page makes the id, so that sending twice adds once. */
+export const NewItemSchema = v.object({
+  id: ItemIdSchema,
+  title: LineSchema,
+  quantity: v.optional(QuantitySchema),
+  note: v.optional(TextSchema),
+  link: v.optional(PageLinkSchema),
+  who: v.optional(Who),
+  due: v.optional(DateSchema),
+});
+export type NewItem = v.InferOutput<typeof NewItemSchema>;
+
+/** Fields to change; null takes a value away, a missing field stays. */
+export const ItemChangeSchema = v.object({
+  title: v.optional(LineSchema),
+  quantity: v.optional(v.nullable(QuantitySchema)),
+  note: v.optional(v.nullable(TextSchema)),
+  who: v.optional(Who),
+  due: v.optional(v.nullable(DateSchema)),
+  list: v.optional(ListIdSchema),
+});
+export type ItemChange = v.InferOutput<typeof ItemChangeSchema>;
+
+const EventFields = {
+  title: LineSchema,
+  when: WhenSchema,
+  who: Who,
+  place: v.nullable(v.pipe(v.string(), v.maxLength(500))),
+  notes: v.nullable(TextSchema),
+};
+
+/**
+ * Register writes that take a command back: each holds the document path, the version that must still stand there, and the
+ * value to put back (null: the value there was none). A write whose version has moved on since is left out. Made by the model, opaque to pages.
+ */
+export const InverseSchema = v.pipe(
+  v.array(
+    v.object({
+      path: v.pipe(v.string(), v.maxLength(200)),
+      expect: v.pipe(v.string(), v.maxLength(100)),
+      value: v.unknown(),
+    }),
+  ),
+  v.maxLength(20_000),
+);
+export type Inverse = v.InferOutput<typeof InverseSchema>;
+
+const commandBodies = [
+  v.object({ type: v.literal('createFamily'), yourName: LineSchema, familyName: LineSchema }),
+  v.object({
+    type: v.literal('joinFamily'),
+    invite: v.pipe(v.string(), v.maxLength(4_000)),
+    yourName: v.pipe(v.string(), v.maxLength(MAX_LINE_LENGTH)),
+  }),
+  /** Deletes this browser's copy. With changes the relay has not confirmed it fails (`unsent-changes`) unless `evenUnsent`. */
+  v.object({ type: v.literal('leaveFamily'), evenUnsent: v.boolean() }),
+  /** Answers `{ link }`. With `member`, whoever uses it joins as another device of that member. */
+  v.object({ type: v.literal('makeInvite'), member: v.optional(MemberIdSchema) }),
+  v.object({
+    type: v.literal('addItems'),
+    list: ListIdSchema,
+    items: v.pipe(v.array(NewItemSchema), v.minLength(1), v.maxLength(2_000)),
+  }),
+  v.object({ type: v.literal('setDone'), ids: ItemIds, done: v.boolean(), seen: v.optional(v.string()) }),
+  v.object({ type: v.literal('changeItem'), ids: ItemIds, change: ItemChangeSchema, seen: v.optional(v.string()) }),
+  /** Puts a row between two neighbours as the person saw them; null is the end on that side. */
+  v.object({
+    type: v.literal('moveItem'),
+    ids: ItemIds,
+    after: v.nullable(ItemIdSchema),
+    before: v.nullable(ItemIdSchema),
+  }),
+  v.object({ type: v.literal('deleteItems'), ids: ItemIds }),
+  v.object({ type: v.literal('addList'), id: ListIdSchema, name: LineSchema, kind: ListKindSchema }),
+  v.object({ type: v.literal('addEvent'), id: EventIdSchema, ...EventFields }),
+  v.object({
+    type: v.literal('changeEvent'),
+    id: EventIdSchema,
+    change: v.partial(v.object(EventFields)),
+    seen: v.optional(v.string()),
+  }),
+  v.object({ type: v.literal('deleteEvent'), id: EventIdSchema }),
+  v.object({ type: v.literal('undo'), inverse: InverseSchema }),
+  /** Answers only when it is known whether a relay is there (or that none answers): `{ state: SyncRow['state'] }`. */
+  v.object({ type: v.literal('setHost'), host: v.pipe(v.string(), v.maxLength(255)) }),
+  v.object({ type: v.literal('changeSettings'), change: v.partial(v.omit(SettingsSchema, ['host'])) }),
+  /** Answers `{ text }`: everything readable of this browser's copy, as JSON a person can keep. */
+  v.object({ type: v.literal('exportFamily') }),
+] as const;
+
+export const CommandBodySchema = v.variant('type', commandBodies);
+export type CommandBody = v.InferOutput<typeof CommandBodySchema>;
+export const CommandSchema = v.object({
+  id: CommandIdSchema,
+  /** When the person acted, milliseconds since the epoch: order of the outbox, and "who did what when". */
+  at: v.number(),
+  body: CommandBodySchema,
+});
+export type Command = v.InferOutput<typeof CommandSchema>;
+
+/** Commands that must survive the page and the worker: pages put them in the outbox before they clear the input. */
+export function isOutboxed(body: CommandBody): boolean {
+  return ![
+    'createFamily',
+    'joinFamily',
+    'leaveFamily',
+    'makeInvite',
+    'setHost',
+    'changeSettings',
+    'exportFamily',
+  ].includes(body.type);
+}
+
+/** Why a command was not done; pages turn each into a sentence where the person is looking. */
+export const COMMAND_ERRORS = [
+  'no-family',
+  'already-in-family',
+  'invite-mangled',
+  'invite-not-a-link',
+  'invite-newer',
+  'invite-expired',
+  'invite-used',
+  'name-missing',
+  'not-found',
+  'from-newer',
+  'storage-failed',
+  'unsent-changes',
+  'bad-host',
+  'bad-input',
+  'internal',
+] as const;
+export const CommandErrorSchema = v.picklist(COMMAND_ERRORS);
+export type CommandError = v.InferOutput<typeof CommandErrorSchema>;
+
+export const CommandResultSchema = v.variant('ok', [
+  v.object({
+    ok: v.literal(true),
+    /** Present where the command can be taken back. */
+    inverse: v.optional(InverseSchema),
+    /** A re-sent command that another member's later change overtook: nothing was written over it. */
+    isOvertaken: v.optional(v.boolean()),
+    /** What the command answers, as its comment says. */
+    value: v.optional(v.record(v.string(), v.unknown())),
+  }),
+  v.object({ ok: v.literal(false), error: CommandErrorSchema }),
+]);
+export type CommandResult = v.InferOutput<typeof CommandResultSchema>;
+
+// ---- envelopes ----------------------------------------------------------------------------------------------------
+
+export const PageMessageSchema = v.variant('type', [
+  v.object({ type: v.literal('hello'), version: v.number() }),
+  v.object({ type: v.literal('subscribe'), sub: v.number(), query: QuerySchema }),
+  v.object({ type: v.literal('unsubscribe'), sub: v.number() }),
+  v.object({ type: v.literal('command'), command: CommandSchema, isResent: v.boolean() }),
+  /** A sign of life while the page is visible: resets the worker's idle timer and keeps the socket live. */
+  v.object({ type: v.literal('alive') }),
+]);
+export type PageMessage = v.InferOutput<typeof PageMessageSchema>;
+
+/** `epoch` is random per worker start: a page that meets a new one subscribes again. `seq` counts per subscription, gapless. */
+export const WorkerMessageSchema = v.variant('type', [
+  v.object({ type: v.literal('welcome'), version: v.number(), epoch: v.string() }),
+  v.object({
+    type: v.literal('snapshot'),
+    epoch: v.string(),
+    sub: v.number(),
+    seq: v.number(),
+    rows: v.array(v.looseObject({ id: v.string() })),
+  }),
+  v.object({
+    type: v.literal('patch'),
+    epoch: v.string(),
+    sub: v.number(),
+    seq: v.number(),
+    set: v.array(v.looseObject({ id: v.string() })),
+    del: v.array(v.string()),
+  }),
+  v.object({ type: v.literal('ack'), id: CommandIdSchema, result: CommandResultSchema }),
+]);
+export type WorkerMessage = v.InferOutput<typeof WorkerMessageSchema>;

@@ -1,0 +1,138 @@
+import * as v from 'valibot';
+import { DeviceIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from './ids.ts';
+
+/**
+ * What people put into the family document, as it travels between worker and pages. Limits are generous for
+ * people and tight for attackers; the worker applies them to every command, the model to everything it opens.
+ */
+
+/** Longest text of one line (title, name), in UTF-16 code units. */
+export const MAX_LINE_LENGTH = 500;
+/** Longest free text (note, notes), in UTF-16 code units. Longer input is refused with a sentence, never cut silently. */
+export const MAX_TEXT_LENGTH = 10_000;
+
+const hasText = v.check((text: string) => text.trim() !== '');
+export const LineSchema = v.pipe(v.string(), v.maxLength(MAX_LINE_LENGTH), hasText);
+export const TextSchema = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH));
+
+/** ISO 8601 calendar date `YYYY-MM-DD`. */
+export const DateSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/), v.isoDate());
+/** Wall time `HH:MM`, 24 hours. */
+export const TimeSchema = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+/** Milliseconds since the epoch, of a moment that has happened (who did what when); never of an event. */
+export const MomentSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Amount with an optional unit (`g kg ml l oz lb cup tbsp tsp can bottle pack bag box jar clove`, or the person's own word). */
+export const QuantitySchema = v.object({
+  amount: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1_000_000)),
+  unit: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+});
+
+/** A page someone attached. Only http(s) addresses; anything else is dropped when read. */
+export const PageLinkSchema = v.object({
+  url: v.pipe(
+    v.string(),
+    v.maxLength(4_000),
+    v.check((url) => /^https?:\/\//i.test(url) && URL.canParse(url)),
+  ),
+  title: v.pipe(v.string(), v.maxLength(MAX_LINE_LENGTH)),
+});
+
+export const ListKindSchema = v.picklist(['groceries', 'todo', 'plain']);
+
+/**
+ * When an event is: whole days (dates, end exclusive as in RFC 5545 DTEND) or wall times in one IANA zone (end after
+ * start, both in that zone). Never bare timestamps: an appointment at nine stays at nine when a zone's rules change.
+ */
+export const WhenSchema = v.pipe(
+  v.variant('allDay', [
+    v.object({ allDay: v.literal(true), start: DateSchema, end: DateSchema, rrule: v.optional(v.string()) }),
+    v.object({
+      allDay: v.literal(false),
+      start: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/)),
+      end: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/)),
+      zone: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      rrule: v.optional(v.string()),
+    }),
+  ]),
+  v.check((when) => (when.allDay ? when.end > when.start : when.end >= when.start)),
+);
+
+export type Quantity = v.InferOutput<typeof QuantitySchema>;
+export type PageLink = v.InferOutput<typeof PageLinkSchema>;
+export type ListKind = v.InferOutput<typeof ListKindSchema>;
+export type When = v.InferOutput<typeof WhenSchema>;
+
+/** Member colours by name; pages map them to tokens (`--member-rose`, …) with computed contrast. */
+export const MEMBER_COLOURS = ['rose', 'blue', 'violet', 'amber', 'teal', 'green', 'orange', 'slate'] as const;
+export const MemberColourSchema = v.picklist(MEMBER_COLOURS);
+export type MemberColour = v.InferOutput<typeof MemberColourSchema>;
+
+// ---- rows: what live queries are made of; each has an `id` unique within its query ----
+
+/** A list as a tab shows it. */
+export const ListRowSchema = v.object({
+  id: ListIdSchema,
+  name: v.string(),
+  kind: ListKindSchema,
+  order: v.string(),
+  openCount: v.number(),
+});
+
+/**
+ * One row of a list. Where the list merges duplicates, a row stands for several additions: `ids` names them all (oldest
+ * first) and goes back with every command, so that a command touches exactly what the person saw.
+ */
+export const EntryRowSchema = v.object({
+  id: ItemIdSchema,
+  ids: v.array(ItemIdSchema),
+  list: ListIdSchema,
+  title: v.string(),
+  /** Several where units differ ("2" and "500 g" stand side by side); empty where nobody gave one. */
+  quantities: v.array(QuantitySchema),
+  note: v.optional(v.string()),
+  link: v.optional(PageLinkSchema),
+  who: v.array(MemberIdSchema),
+  due: v.optional(DateSchema),
+  /** Who added it, and when; of the oldest addition. */
+  by: v.optional(MemberIdSchema),
+  at: MomentSchema,
+  done: v.nullable(v.object({ by: v.optional(MemberIdSchema), at: MomentSchema })),
+  /** Fractional index; rows sort by it, then by id. */
+  order: v.string(),
+  /** Changes whenever anything of the row does; a command sends back the one the person saw. */
+  version: v.string(),
+});
+
+/** An event on the agenda, placed in the zone that the query named. Several days: one row, the page repeats it per day. */
+export const OccurrenceRowSchema = v.object({
+  /** `<event id>/<original local start>`: unique per occurrence. */
+  id: v.string(),
+  event: EventIdSchema,
+  title: v.string(),
+  when: WhenSchema,
+  /** First day it touches in the viewer's zone, and the last, inclusive. */
+  firstDay: DateSchema,
+  lastDay: DateSchema,
+  /** Wall times in the viewer's zone; absent for all-day. */
+  startsAt: v.optional(TimeSchema),
+  endsAt: v.optional(TimeSchema),
+  who: v.array(MemberIdSchema),
+  place: v.optional(v.string()),
+  notes: v.optional(v.string()),
+  by: v.optional(MemberIdSchema),
+  version: v.string(),
+});
+
+export const MemberRowSchema = v.object({
+  id: MemberIdSchema,
+  name: v.string(),
+  colour: MemberColourSchema,
+  isYou: v.boolean(),
+  devices: v.array(v.object({ id: DeviceIdSchema, name: v.string(), addedAt: MomentSchema, isThis: v.boolean() })),
+});
+
+export type ListRow = v.InferOutput<typeof ListRowSchema>;
+export type EntryRow = v.InferOutput<typeof EntryRowSchema>;
+export type OccurrenceRow = v.InferOutput<typeof OccurrenceRowSchema>;
+export type MemberRow = v.InferOutput<typeof MemberRowSchema>;

@@ -1,5 +1,6 @@
 import type { Doc } from 'yjs';
 import type { GateAnswer, RefusalReason } from '../protocol/relay.ts';
+import type { RelayHost } from '../protocol/relay-host.ts';
 
 /**
  * Everything the worker needs from the outside, narrowed to what it uses, so that many workers run in one test process on doubles
@@ -56,8 +57,13 @@ export interface RoomSocket {
 export interface RoomSocketEvents {
   /** Open, and the relay's whole state is applied to the document. */
   synced(): void;
-  /** `sent` update-bearing messages have gone out on this socket, of which the relay confirmed `acked` as durable. */
-  progress(sent: number, acked: number): void;
+  /**
+   * The n-th update-bearing message of this socket has gone out. `state` carries everything the relay did not have (SyncStep2), `update`
+   * one change: what came before the first `state` may still be missing there.
+   */
+  sent(n: number, kind: 'state' | 'update'): void;
+  /** The relay confirmed the first n of them as durable. */
+  acked(n: number): void;
   /** Called once. `reason` where the relay gave one in the close frame. */
   closed(info: { wasOpen: boolean; reason?: RefusalReason }): void;
 }
@@ -76,13 +82,6 @@ export interface RoomSocketFactory {
     room: string;
     handshake: Record<string, string>;
   }): Promise<GateAnswer | 'unreachable' | 'not-a-relay'>;
-}
-
-/** A relay address, already validated: see lib/protocol/relay-host.ts. */
-export interface RelayHost {
-  /** `host[:port]`, lower case. */
-  readonly authority: string;
-  readonly isSecure: boolean;
 }
 
 /** Network presence as the browser tells it; a hint to try at once, never a reason not to try. */

@@ -1,0 +1,203 @@
+import { Doc, type Transaction } from 'yjs';
+import type { Codec } from '../model/codec.ts';
+import { createFamilyDocument, type DocumentCommand, type FamilyDocument } from '../model/family-document.ts';
+import type { Clock, DocStorage, KeyValue, NetworkHint, RoomSocketFactory } from '../ports/ports.ts';
+import type { DeviceId, MemberId, RoomId } from '../protocol/ids.ts';
+import type { CommandResult, SyncRow } from '../protocol/messages.ts';
+import type { Handshake } from '../protocol/relay.ts';
+import { type RelayHost, relayHostText } from '../protocol/relay-host.ts';
+import { createReceipts } from './receipts.ts';
+import { createRoomConnection } from './room-connection.ts';
+
+/** Local changes without the relay's receipt, per family, so that a new worker knows them. */
+export const UNSENT_PREFIX = 'unsent/';
+
+/**
+ * One family in this browser: its document, where it is stored and how it is synced. Owns the Y.Doc; knows no pages and no keys
+ * (it is handed a codec and a maker of handshakes).
+ */
+export interface FamilySession {
+  readonly room: RoomId;
+  readonly document: FamilyDocument;
+  /** Executes, then waits until it is stored. */
+  execute(body: DocumentCommand, context: { at: number; isResent: boolean }): Promise<CommandResult>;
+  /** For writes that are no commands (seeding, joining): runs it, then waits until it is stored. */
+  write(change: () => void): Promise<boolean>;
+  readonly sync: SyncRow;
+  /** While live it stays connected; otherwise it disconnects once nothing is unsent. */
+  setLive(isLive: boolean): void;
+  setHost(host: RelayHost): void;
+  retryNow(): void;
+  /** Stops everything; what is stored stays. Idempotent. */
+  close(): Promise<void>;
+  /** Stops everything and deletes this browser's copy. */
+  destroy(): Promise<void>;
+}
+
+/** Reads what is stored, then resolves; rejects with StorageProblem where it cannot be read. */
+export async function openFamilySession(deps: {
+  room: RoomId;
+  actor: { member: MemberId; device: DeviceId };
+  codec: Codec;
+  clock: Clock;
+  random: () => number;
+  storage: DocStorage;
+  keyValue: KeyValue;
+  sockets: RoomSocketFactory;
+  network: NetworkHint;
+  host: RelayHost;
+  makeHandshake(host: RelayHost): Promise<Handshake>;
+  onSync(row: SyncRow): void;
+}): Promise<FamilySession> {
+  const { room, clock, storage, keyValue } = deps;
+  const unsentKey = UNSENT_PREFIX + room;
+  const doc = new Doc({ gc: true });
+  await storage.open(doc);
+  const unsentBefore = await keyValue.get(unsentKey);
+  const receipts = createReceipts(typeof unsentBefore === 'number' && unsentBefore > 0 ? unsentBefore : 0);
+  let host = deps.host;
+  let isLive = false;
+  let isClosed = false;
+  let flushing = 0;
+  let hasStorageFailed = false;
+  let storedUnsent = receipts.unsent;
+  let lastRow = '';
+
+  // Before the provider's listener, which sends the change: a receipt must know of it.
+  doc.on('update', (_update: Uint8Array, _origin: unknown, _doc: Doc, transaction: Transaction) => {
+    if (!transaction.local) return;
+    receipts.changed();
+    connection.setWanted(true);
+  });
+  const document = createFamilyDocument({ doc, codec: deps.codec, clock });
+  document.setActor(deps.actor);
+
+  const connection = createRoomConnection({
+    clock,
+    random: deps.random,
+    sockets: deps.sockets,
+    network: deps.network,
+    room,
+    doc,
+    host,
+    makeHandshake: deps.makeHandshake,
+    onState: publish,
+    onSocket: () => receipts.socketOpened(),
+    onSent(n, kind) {
+      receipts.sent(n, kind);
+      publish();
+    },
+    onAcked(n) {
+      receipts.acked(n);
+      if (receipts.unsent === 0) {
+        void rememberUnsent();
+        if (!isLive) connection.setWanted(false);
+      }
+      publish();
+    },
+  });
+
+  function row(): SyncRow {
+    const base = { id: 'sync' as const, unsent: receipts.unsent, host: relayHostText(host) };
+    const { state } = connection;
+    if (hasStorageFailed) return { ...base, state: 'storage-failed' };
+    if (flushing > 0) return { ...base, state: 'saving' };
+    switch (state.phase) {
+      case 'refused':
+        return {
+          ...base,
+          state: 'refused',
+          reason: state.reason,
+          ...(state.skewMs === undefined ? {} : { skewMs: state.skewMs }),
+        };
+      case 'synced':
+        return { ...base, state: receipts.unsent === 0 && receipts.isStateConfirmed ? 'synced' : 'sending' };
+      case 'syncing':
+        return { ...base, state: receipts.unsent > 0 ? 'sending' : 'connecting' };
+      case 'connecting':
+        return { ...base, state: 'connecting' };
+      default:
+        return { ...base, state: 'offline' };
+    }
+  }
+
+  function publish(): void {
+    if (isClosed) return;
+    const next = row();
+    const text = JSON.stringify(next);
+    if (text === lastRow) return;
+    lastRow = text;
+    deps.onSync(next);
+  }
+
+  async function rememberUnsent(): Promise<void> {
+    const count = receipts.unsent;
+    if (count === storedUnsent) return;
+    storedUnsent = count;
+    await (count === 0 ? keyValue.remove(unsentKey) : keyValue.set(unsentKey, count));
+  }
+
+  /** Answers whether it is stored. */
+  async function flush(): Promise<boolean> {
+    flushing += 1;
+    publish();
+    try {
+      await Promise.all([storage.flush(), rememberUnsent()]);
+      hasStorageFailed = false;
+    } catch {
+      hasStorageFailed = true;
+    } finally {
+      flushing -= 1;
+      publish();
+    }
+    return !hasStorageFailed;
+  }
+
+  async function close(): Promise<void> {
+    if (isClosed) return;
+    isClosed = true;
+    connection.close();
+    document.close();
+  }
+
+  if (receipts.unsent > 0) connection.setWanted(true);
+
+  return {
+    room,
+    document,
+    async execute(body, context) {
+      const result = document.execute(body, context);
+      return (await flush()) ? result : { ok: false, error: 'storage-failed' };
+    },
+    write(change) {
+      change();
+      return flush();
+    },
+    get sync() {
+      return row();
+    },
+    setLive(next) {
+      isLive = next;
+      if (next) connection.setWanted(true);
+      else if (receipts.unsent === 0) connection.setWanted(false);
+    },
+    setHost(next) {
+      host = next;
+      connection.setHost(next);
+      publish();
+    },
+    retryNow: () => connection.retryNow(),
+    async close() {
+      if (isClosed) return;
+      await close();
+      await storage.close();
+      doc.destroy();
+    },
+    async destroy() {
+      await close();
+      await storage.destroy();
+      await keyValue.remove(unsentKey);
+      doc.destroy();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { MemberId, RoomId } from '../protocol/ids.ts';
+import { parseRelayHost, relayOrigin } from '../protocol/relay-host.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
+import { createByteReader, joinBytes, textBytes, varintBytes } from './byte-fields.ts';
+import { PACKED_ENTRY_BYTES, packFamilyEntry, readFamilyEntry, roomIdOf, unpackFamilyEntry } from './chain.ts';
+import { deriveFamilyKeys, FAMILY_SECRET_BYTES } from './family-keys.ts';
+
+const VERSION = 1;
+/** Detects a slip of the pen, not an attacker: whoever can change a link can make one. */
+const CHECKSUM_BYTES = 4;
+const MEMBER_BYTES = 16;
+/** Longest text that is looked at, in UTF-16 code units: ten times the longest link, a mail around it included. */
+const MAX_TEXT_LENGTH = 40_000;
+/** A mail program that breaks lines at 20 characters breaks the longest link into fewer pieces. */
+const MAX_PIECES = 200;
+
+/** What an invite link says. Its secret opens everything of the family: handle the link like a key. */
+export interface Invite {
+  /** `http://…` or `https://…` of the relay. */
+  readonly origin: string;
+  readonly room: RoomId;
+  readonly secret: Uint8Array;
+  /** The family's first chain entry: founds `room`, validly signed, made for `secret`. */
+  readonly entry: Uint8Array;
+  /** As it was when the link was made; to show, the document's own is the true one. */
+  readonly familyName: string;
+  /** Present: whoever uses it joins as another device of this member. */
+  readonly member?: MemberId;
+}
+
+/** `mangled`: was a link, and lost or changed something on the way. `newer`: whole, but of a version not known here. */
+export type InviteProblem = 'not-a-link' | 'mangled' | 'newer';
+
+/**
+ * `<origin>/join#<payload>`. Payload, base64url: version 1, 32-byte secret, packed first entry, family name (after its length), 16 bytes of
+ * the member's id or none, then the first 4 bytes of the SHA-256 of all that. Every later version keeps first byte and checksum. The room
+ * is the entry's hash and is not carried. Throws RangeError unless address, room, secret and entry belong together.
+ */
+export function makeInviteLink(args: {
+  relayOrigin: string;
+  room: RoomId;
+  secret: Uint8Array;
+  entry: Uint8Array;
+  familyName: string;
+  member?: MemberId;
+}): string {
+  const { room, secret, entry, familyName, member } = args;
+  const host = parseRelayHost(args.relayOrigin);
+  if (host === null) throw new RangeError('not the address of a relay');
+  const memberBytes = member === undefined ? new Uint8Array(0) : fromBase64url(member);
+  if (memberBytes === null) throw new RangeError('not the id of a member');
+  const packed = packFamilyEntry(entry);
+  const isConsistent =
+    readFamilyEntry(entry, room).ok &&
+    roomIdOf(unpackFamilyEntry(packed, deriveFamilyKeys(secret).accessPublic)) === room;
+  if (!isConsistent) throw new RangeError('room, entry and secret are not of one family');
+  const name = textBytes(familyName);
+  const content = joinBytes(Uint8Array.of(VERSION), secret, packed, varintBytes(name.length), name, memberBytes);
+  return `${relayOrigin(host)}/join#${toBase64url(joinBytes(content, checksumOf(content)))}`;
+}
+
+/**
+ * Finds and reads an invite link in what somebody pasted. Words and quotes around it, zero-width characters, line breaks inside it
+ * (with or without the `>` of a quoted mail) and a missing scheme do no harm. Never throws.
+ */
+export function readInviteLink(text: unknown): { ok: true; invite: Invite } | { ok: false; why: InviteProblem } {
+  if (typeof text !== 'string' || text.length > MAX_TEXT_LENGTH) return { ok: false, why: 'not-a-link' };
+  // Default-ignorable format characters (zero-width spaces and joiners, soft hyphen, BOM, direction marks) are invisible when pasted.
+  const visible = text.replace(/\p{Cf}/gu, '');
+  const found = LINK.exec(visible) ?? LINK.exec(visible.replace(/\s+/g, ''));
+  const host = parseRelayHost((found?.[1] ?? '') + (found?.[2] ?? ''));
+  if (found === null || host === null) return { ok: false, why: 'not-a-link' };
+  const payload = findPayload(found[3] ?? '');
+  if (payload === null) return { ok: false, why: 'mangled' };
+  if (payload[0] !== VERSION) return { ok: false, why: 'newer' };
+  const invite = readPayload(payload);
+  return invite === null
+    ? { ok: false, why: 'mangled' }
+    : { ok: true, invite: { origin: relayOrigin(host), ...invite } };
+}
+
+/** Scheme or none, `host[:port]`, then the rest of the text after the `#`, which some messengers write as %23. */
+const LINK = /(https?:\/\/)?([a-z0-9._-]+(?::\d+)?|\[[0-9a-f:.]+\](?::\d+)?)\/join\/?(?:#|%23|$|(?=[\s"'<>)]))(.*)$/is;
+
+/**
+ * The payload's bytes without the checksum. Where it ends cannot be seen once line breaks are allowed in it, so pieces are added until
+ * the checksum fits.
+ */
+function findPayload(text: string): Uint8Array | null {
+  let joined = '';
+  for (const piece of text.trim().split(/\s[\s>]*/, MAX_PIECES)) {
+    const part = /^[A-Za-z0-9_-]*/.exec(piece)?.[0] ?? '';
+    joined += part;
+    const bytes = fromBase64url(joined);
+    const content = bytes?.subarray(0, -CHECKSUM_BYTES);
+    if (content !== undefined && content.length > 0) {
+      const checksum = checksumOf(content);
+      if (bytes?.subarray(-CHECKSUM_BYTES).every((byte, index) => byte === checksum[index])) return content;
+    }
+    // Something that cannot be inside a link ended it.
+    if (part !== piece) return null;
+  }
+  return null;
+}
+
+function readPayload(content: Uint8Array): Omit<Invite, 'origin'> | null {
+  const reader = createByteReader(content);
+  reader.byte();
+  const secret = reader.bytes(FAMILY_SECRET_BYTES);
+  const packed = reader.bytes(PACKED_ENTRY_BYTES);
+  const name = reader.bytes(reader.varint() ?? Number.POSITIVE_INFINITY);
+  if (secret === null || packed === null || name === null) return null;
+  const member = reader.isAtEnd() ? undefined : reader.bytes(MEMBER_BYTES);
+  if (member === null || !reader.isAtEnd()) return null;
+  const entry = unpackFamilyEntry(packed, deriveFamilyKeys(secret).accessPublic);
+  const room = roomIdOf(entry);
+  if (!readFamilyEntry(entry, room).ok) return null;
+  const invite = { room, secret: secret.slice(), entry, familyName: new TextDecoder().decode(name) };
+  return member === undefined ? invite : { ...invite, member: toBase64url(member) as MemberId };
+}
+
+function checksumOf(content: Uint8Array): Uint8Array {
+  return sha256(content).subarray(0, CHECKSUM_BYTES);
+}

@@ -107,3 +107,23 @@ export interface KeyStore {
   set(name: string, value: unknown): Promise<void>;
   remove(name: string): Promise<void>;
 }
+
+/** The toolbar button's badge: a short confirmation where no page of ours is open. */
+export interface Badge {
+  /** A tick (`added`) or a warning sign (`failed`) for about two seconds. */
+  flash(kind: 'added' | 'failed'): void;
+}
+
+/** The browser's context menu. `show` replaces all entries; choosing one is reported to the worker by the entrypoint. */
+export interface ContextMenus {
+  show(entries: { id: string; title: string }[]): void;
+}
+
+/** What a context menu or a shortcut knows of the tab it was used in. All of it comes from a web page: text, never markup. */
+export interface TabCapture {
+  selection?: string | undefined;
+  linkUrl?: string | undefined;
+  linkText?: string | undefined;
+  pageUrl?: string | undefined;
+  pageTitle?: string | undefined;
+}

@@ -1,6 +1,7 @@
 import { Doc, type Transaction } from 'yjs';
 import type { Codec } from '../model/codec.ts';
-import { createFamilyDocument, type DocumentCommand, type FamilyDocument } from '../model/family-document.ts';
+import type { DocumentCommand } from '../model/document-messages.ts';
+import { createFamilyDocument, type FamilyDocument } from '../model/family-document.ts';
 import type { Clock, DocStorage, KeyValue, NetworkHint, RoomSocketFactory } from '../ports/ports.ts';
 import type { DeviceId, MemberId, RoomId } from '../protocol/ids.ts';
 import type { CommandResult, SyncRow } from '../protocol/messages.ts';
@@ -48,6 +49,8 @@ export async function openFamilySession(deps: {
   host: RelayHost;
   makeHandshake(host: RelayHost): Promise<Handshake>;
   onSync(row: SyncRow): void;
+  /** After every change of the document, whoever made it. */
+  onChange(): void;
 }): Promise<FamilySession> {
   const { room, clock, storage, keyValue } = deps;
   const unsentKey = UNSENT_PREFIX + room;
@@ -71,6 +74,8 @@ export async function openFamilySession(deps: {
   });
   const document = createFamilyDocument({ doc, codec: deps.codec, clock });
   document.setActor(deps.actor);
+  // After the document's own observers, so that whoever is told sees the change. A throw here would wedge Yjs for good.
+  doc.on('afterTransaction', () => queueMicrotask(() => isClosed || deps.onChange()));
 
   const connection = createRoomConnection({
     clock,

@@ -1,0 +1,76 @@
+import type { Alarms, Clock } from '../ports/ports.ts';
+import type { FamilyHost } from './family-host.ts';
+
+/** Without pages the socket stays this long after the last use, so that a popup closed and opened again finds it live. */
+const LINGER_MS = 120_000;
+/** How often a browser with no page open looks for news. */
+const CATCH_UP_PERIOD_MS = 5 * 60_000;
+/** A relay that has not answered by then is left for the next time. */
+const CATCH_UP_LIMIT_MS = 20_000;
+const CATCH_UP_ALARM = 'catch-up';
+
+/** Decides when the family's socket is live: while a page is open, a while after, and at every catch-up. Unsent changes see to themselves. */
+export interface ConnectionDemand {
+  start(): void;
+  /** A page came, went or is alive. */
+  used(openPages: number): void;
+  stop(): void;
+}
+
+export function createConnectionDemand(deps: {
+  clock: Clock;
+  alarms: Alarms;
+  family: FamilyHost;
+  started(): Promise<void>;
+}): ConnectionDemand {
+  const { clock, alarms, family } = deps;
+  let openPages = 0;
+  let isLingering = false;
+  let cancelLinger = () => {};
+
+  const apply = () => family.current?.setLive(openPages > 0 || isLingering);
+  family.session.watch(apply);
+
+  async function catchUp(): Promise<void> {
+    await deps.started();
+    const session = family.current;
+    if (session === null || openPages > 0 || isLingering) return;
+    session.setLive(true);
+    session.retryNow();
+    await new Promise<void>((resolve) => {
+      const cancelLimit = clock.after(CATCH_UP_LIMIT_MS, end);
+      const stopWatching = family.sync.watch((row) => {
+        if (row?.state === 'synced') queueMicrotask(end);
+      });
+      function end(): void {
+        cancelLimit();
+        stopWatching();
+        resolve();
+      }
+    });
+    apply();
+  }
+
+  alarms.onAlarm((name) => {
+    if (name === CATCH_UP_ALARM) void catchUp();
+  });
+
+  return {
+    start: () => alarms.set(CATCH_UP_ALARM, CATCH_UP_PERIOD_MS),
+    used(count) {
+      const hasOpened = count > openPages;
+      openPages = count;
+      cancelLinger();
+      isLingering = count === 0;
+      if (isLingering) {
+        cancelLinger = clock.after(LINGER_MS, () => {
+          isLingering = false;
+          apply();
+        });
+      }
+      apply();
+      if (hasOpened) family.current?.retryNow();
+    },
+    stop: () => cancelLinger(),
+  };
+}

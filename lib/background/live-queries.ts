@@ -1,0 +1,51 @@
+import type { Query, Row } from '../protocol/messages.ts';
+import type { FamilyHost } from './family-host.ts';
+import type { Observable } from './observable.ts';
+import type { SettingsStore } from './settings-store.ts';
+
+/** Where a live query's rows go: the whole at first and after every break, then what changes. */
+export interface RowSink {
+  snapshot(rows: Row[]): void;
+  patch(set: Row[], del: string[]): void;
+}
+
+/** Subscribes; the returned function ends it. Nothing is sent before the worker knows what is true. */
+export type WatchQuery = (query: Query, sink: RowSink) => () => void;
+
+/** Routes queries: one-row ones to the worker's own state, all others to whatever family is open, now and later. */
+export function createLiveQueries({ family, settings }: { family: FamilyHost; settings: SettingsStore }): WatchQuery {
+  return (query, sink) => {
+    switch (query.type) {
+      case 'session':
+        return watchRow(family.row, sink, (row) => row);
+      case 'settings':
+        return watchRow(settings.current, sink, (value) => value && { id: 'settings', ...value });
+      case 'sync':
+        return watchRow(family.sync, sink, (row) => row);
+      default: {
+        let stopInner = () => {};
+        const stopOuter = family.session.watch((session) => {
+          stopInner();
+          stopInner = () => {};
+          if (session === 'none') sink.snapshot([]);
+          else if (session !== 'unknown') stopInner = session.document.watch(query, sink);
+        });
+        return () => {
+          stopOuter();
+          stopInner();
+        };
+      }
+    }
+  };
+}
+
+function watchRow<T>(source: Observable<T>, sink: RowSink, toRow: (value: T) => Row | null): () => void {
+  let hasSnapshot = false;
+  return source.watch((value) => {
+    const row = toRow(value);
+    if (row === null) return;
+    if (hasSnapshot) sink.patch([row], []);
+    else sink.snapshot([row]);
+    hasSnapshot = true;
+  });
+}

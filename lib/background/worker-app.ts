@@ -1,0 +1,107 @@
+import type { Alarms, Badge, ContextMenus, PagePort, TabCapture } from '../ports/ports.ts';
+import { type CommandId, type ListId, newId } from '../protocol/ids.ts';
+import type { CommandResult } from '../protocol/messages.ts';
+import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
+import { createCommandRunner } from './command-runner.ts';
+import { createCommands } from './commands.ts';
+import { createConnectionDemand } from './connection-demand.ts';
+import { createFamilyHost, type FamilyPorts } from './family-host.ts';
+import { createListMenus } from './list-menus.ts';
+import { createLiveQueries } from './live-queries.ts';
+import { createPageConnections } from './page-connections.ts';
+import { createSettingsStore } from './settings-store.ts';
+import { itemFromTab } from './tab-capture.ts';
+
+/** Everything the worker needs from outside. */
+export interface WorkerPorts extends FamilyPorts {
+  alarms: Alarms;
+  badge: Badge;
+  menus: ContextMenus;
+  /** The build's relay, `host[:port]`. */
+  defaultHost: string;
+  /** The browser's UI language, BCP 47. */
+  language: string;
+  /** How this browser is called in the list of a member's devices, such as "Chrome on Linux". */
+  deviceName: string;
+}
+
+/** The whole background worker over its ports. Entrypoints hand browser events in; it calls nothing of the browser itself. */
+export interface WorkerApp {
+  /** Loads the family and what pages left behind. Called once, at every worker start. */
+  start(): Promise<void>;
+  connectPage(port: PagePort): void;
+  /** Adds what a context menu (`list`: its entry) or a shortcut (the first list) was used on, and confirms it on the badge. */
+  addFromTab(capture: TabCapture, list?: ListId): Promise<CommandResult>;
+  /** Nothing is left running afterwards; what is stored stays. */
+  stop(): Promise<void>;
+}
+
+export function createWorkerApp(ports: WorkerPorts): WorkerApp {
+  const settings = createSettingsStore(ports.keyValue);
+  const family = createFamilyHost(ports, relayHost);
+  const menus = createListMenus({ ...ports, family, settings });
+  const demand = createConnectionDemand({ ...ports, family, started: () => start() });
+  const runner = createCommandRunner({
+    ...ports,
+    execute: createCommands({ ports, settings, family, relayHost, defaultHost }),
+  });
+  const pages = createPageConnections({
+    epoch: newId<string>(),
+    watch: createLiveQueries({ family, settings }),
+    async run(command, isResent) {
+      await start();
+      return runner.run(command, isResent);
+    },
+    onUse: demand.used,
+  });
+  let started: Promise<void> | null = null;
+
+  function defaultHost(): RelayHost {
+    const host = parseRelayHost(ports.defaultHost);
+    if (host === null) throw new Error('PARTYKIT_HOST of this build is not a host');
+    return host;
+  }
+
+  function relayHost(): RelayHost {
+    return parseRelayHost(settings.current.value?.host ?? '') ?? defaultHost();
+  }
+
+  function start(): Promise<void> {
+    started ??= (async () => {
+      await settings.load();
+      await family.load();
+      menus.start();
+      demand.start();
+    })();
+    return started;
+  }
+
+  return {
+    async start() {
+      await start();
+      await runner.drainOutbox();
+    },
+
+    connectPage: (port) => pages.add(port),
+
+    async addFromTab(capture, list) {
+      await start();
+      const target = list ?? menus.firstList;
+      const item = itemFromTab(capture);
+      let result: CommandResult;
+      if (target === undefined) result = { ok: false, error: 'no-family' };
+      else if (item === null) result = { ok: false, error: 'bad-input' };
+      else {
+        const body = { type: 'addItems' as const, list: target, items: [item] };
+        result = await runner.run({ id: newId<CommandId>(), at: ports.clock.now(), body }, false);
+      }
+      ports.badge.flash(result.ok ? 'added' : 'failed');
+      return result;
+    },
+
+    async stop() {
+      demand.stop();
+      await family.current?.close();
+    },
+  };
+}

@@ -34,13 +34,16 @@ export interface FamilyEntry {
 /** Why an entry is not this family's first. `newer`: of this family, but in a format of a later version. */
 export type FamilyEntryProblem = 'wrong-room' | 'bad-signature' | 'malformed' | 'newer';
 
-/** Makes and signs the entry that creates a family; `roomIdOf` it is the family's name. */
+/** Makes and signs the entry that creates a family; `roomIdOf` it is the family's name. Rejects with RangeError for a key that has not 32 bytes. */
 export async function createFamilyEntry(args: {
   device: Device;
   accessPublic: Uint8Array;
   at: number;
 }): Promise<Uint8Array> {
   const { device, accessPublic, at } = args;
+  if ([device.signPublic, device.agreePublic, accessPublic].some((it) => it.length !== PUBLIC_KEY_BYTES)) {
+    throw new RangeError('a public key has 32 bytes');
+  }
   const body = joinBytes(device.agreePublic, accessPublic, crypto.getRandomValues(new Uint8Array(NONCE_BYTES)));
   const unsigned = joinBytes(
     Uint8Array.of(VERSION, CREATE),

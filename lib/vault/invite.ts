@@ -12,8 +12,6 @@ const CHECKSUM_BYTES = 4;
 const MEMBER_BYTES = 16;
 /** Longest text that is looked at, in UTF-16 code units: ten times the longest link, a mail around it included. */
 const MAX_TEXT_LENGTH = 40_000;
-/** A mail program that breaks lines at 20 characters breaks the longest link into fewer pieces. */
-const MAX_PIECES = 200;
 
 /** What an invite link says. Its secret opens everything of the family: handle the link like a key. */
 export interface Invite {
@@ -33,8 +31,8 @@ export interface Invite {
 export type InviteProblem = 'not-a-link' | 'mangled' | 'newer';
 
 /**
- * `<origin>/join#<payload>`. Payload, base64url: version 1, 32-byte secret, packed first entry, family name (after its length), 16 bytes of
- * the member's id or none, then the first 4 bytes of the SHA-256 of all that. Every later version keeps first byte and checksum. The room
+ * `<origin>/join#<payload>`. Payload, base64url: version 1, length of what follows up to the checksum (varint), 32-byte secret, packed
+ * first entry, family name (after its length), 16 bytes of the member's id or none; then the first 4 bytes of the SHA-256 of all that. Every later version keeps version, length and checksum. The room
  * is the entry's hash and is not carried. Throws RangeError unless address, room, secret and entry belong together.
  */
 export function makeInviteLink(args: {
@@ -49,15 +47,18 @@ export function makeInviteLink(args: {
   const host = parseRelayHost(args.relayOrigin);
   if (host === null) throw new RangeError('not the address of a relay');
   const memberBytes = member === undefined ? new Uint8Array(0) : fromBase64url(member);
-  if (memberBytes === null) throw new RangeError('not the id of a member');
+  if (memberBytes === null || ![0, MEMBER_BYTES].includes(memberBytes.length)) {
+    throw new RangeError('not the id of a member');
+  }
   const packed = packFamilyEntry(entry);
   const isConsistent =
     readFamilyEntry(entry, room).ok &&
     roomIdOf(unpackFamilyEntry(packed, deriveFamilyKeys(secret).accessPublic)) === room;
   if (!isConsistent) throw new RangeError('room, entry and secret are not of one family');
   const name = textBytes(familyName);
-  const content = joinBytes(Uint8Array.of(VERSION), secret, packed, varintBytes(name.length), name, memberBytes);
-  return `${relayOrigin(host)}/join#${toBase64url(joinBytes(content, checksumOf(content)))}`;
+  const content = joinBytes(secret, packed, varintBytes(name.length), name, memberBytes);
+  const framed = joinBytes(Uint8Array.of(VERSION), varintBytes(content.length), content);
+  return `${relayOrigin(host)}/join#${toBase64url(joinBytes(framed, checksumOf(framed)))}`;
 }
 
 /**
@@ -66,47 +67,47 @@ export function makeInviteLink(args: {
  */
 export function readInviteLink(text: unknown): { ok: true; invite: Invite } | { ok: false; why: InviteProblem } {
   if (typeof text !== 'string' || text.length > MAX_TEXT_LENGTH) return { ok: false, why: 'not-a-link' };
-  // Default-ignorable format characters (zero-width spaces and joiners, soft hyphen, BOM, direction marks) are invisible when pasted.
+  // Format characters (zero-width spaces and joiners, soft hyphen, BOM, direction marks) are invisible to whoever pastes.
   const visible = text.replace(/\p{Cf}/gu, '');
-  const found = LINK.exec(visible) ?? LINK.exec(visible.replace(/\s+/g, ''));
-  const host = parseRelayHost((found?.[1] ?? '') + (found?.[2] ?? ''));
+  // A scheme shows where the link starts even where a line ends in it; without one, only a break after the host can be undone.
+  const found = LINK.exec(withoutLineBreaks(visible)) ?? BARE_LINK.exec(visible);
+  const host = parseRelayHost(found?.[1] ?? '');
   if (found === null || host === null) return { ok: false, why: 'not-a-link' };
-  const payload = findPayload(found[3] ?? '');
-  if (payload === null) return { ok: false, why: 'mangled' };
-  if (payload[0] !== VERSION) return { ok: false, why: 'newer' };
-  const invite = readPayload(payload);
+  const framed = findPayload(withoutLineBreaks(found[2] ?? ''));
+  if (framed === null) return { ok: false, why: 'mangled' };
+  if (framed.version !== VERSION) return { ok: false, why: 'newer' };
+  const invite = readContent(framed.content);
   return invite === null
     ? { ok: false, why: 'mangled' }
     : { ok: true, invite: { origin: relayOrigin(host), ...invite } };
 }
 
-/** Scheme or none, `host[:port]`, then the rest of the text after the `#`, which some messengers write as %23. */
-const LINK = /(https?:\/\/)?([a-z0-9._-]+(?::\d+)?|\[[0-9a-f:.]+\](?::\d+)?)\/join\/?(?:#|%23|$|(?=[\s"'<>)]))(.*)$/is;
+const withoutLineBreaks = (text: string) => text.replace(/[\r\n][\s>]*/g, '');
 
-/**
- * The payload's bytes without the checksum. Where it ends cannot be seen once line breaks are allowed in it, so pieces are added until
- * the checksum fits.
- */
-function findPayload(text: string): Uint8Array | null {
-  let joined = '';
-  for (const piece of text.trim().split(/\s[\s>]*/, MAX_PIECES)) {
-    const part = /^[A-Za-z0-9_-]*/.exec(piece)?.[0] ?? '';
-    joined += part;
-    const bytes = fromBase64url(joined);
-    const content = bytes?.subarray(0, -CHECKSUM_BYTES);
-    if (content !== undefined && content.length > 0) {
-      const checksum = checksumOf(content);
-      if (bytes?.subarray(-CHECKSUM_BYTES).every((byte, index) => byte === checksum[index])) return content;
-    }
-    // Something that cannot be inside a link ended it.
-    if (part !== piece) return null;
-  }
-  return null;
+/** Address, then the text after the `#`, which some messengers write as %23. A link that lost its fragment is still one. */
+const LINK = /(https?:\/\/[a-z0-9._:[\]-]+)\/join\/?(?:#|%23|$|(?=[\s"'<>)]))(.*)$/is;
+/** The same without scheme. Starts where a run of host characters does: trying every later start too would take minutes on a hostile text. */
+const BARE_LINK = /(?<![a-z0-9._:[\]-])([a-z0-9._:[\]-]+)\/join\/?(?:#|%23|$|(?=[\s"'<>)]))(.*)$/is;
+
+/** The payload at the start of `text`, whatever follows it; null where length or checksum does not fit. */
+function findPayload(text: string): { version: number; content: Uint8Array } | null {
+  const run = /^[A-Za-z0-9_-]*/.exec(text.replace(/\s+/g, ''))?.[0] ?? '';
+  // Eight characters are six bytes: enough for version and length.
+  const head = createByteReader(fromBase64url(run.slice(0, 8)) ?? new Uint8Array(0));
+  const version = head.byte();
+  const length = head.varint();
+  if (version === null || version < VERSION || length === null) return null;
+  const framedLength = head.offset + length;
+  const bytes = fromBase64url(run.slice(0, Math.ceil(((framedLength + CHECKSUM_BYTES) * 4) / 3)));
+  if (bytes?.length !== framedLength + CHECKSUM_BYTES) return null;
+  const framed = bytes.subarray(0, framedLength);
+  const checksum = checksumOf(framed);
+  if (!bytes.subarray(framedLength).every((byte, index) => byte === checksum[index])) return null;
+  return { version, content: framed.subarray(head.offset) };
 }
 
-function readPayload(content: Uint8Array): Omit<Invite, 'origin'> | null {
+function readContent(content: Uint8Array): Omit<Invite, 'origin'> | null {
   const reader = createByteReader(content);
-  reader.byte();
   const secret = reader.bytes(FAMILY_SECRET_BYTES);
   const packed = reader.bytes(PACKED_ENTRY_BYTES);
   const name = reader.bytes(reader.varint() ?? Number.POSITIVE_INFINITY);
@@ -116,10 +117,15 @@ function readPayload(content: Uint8Array): Omit<Invite, 'origin'> | null {
   const entry = unpackFamilyEntry(packed, deriveFamilyKeys(secret).accessPublic);
   const room = roomIdOf(entry);
   if (!readFamilyEntry(entry, room).ok) return null;
-  const invite = { room, secret: secret.slice(), entry, familyName: new TextDecoder().decode(name) };
+  const invite = {
+    room,
+    secret: secret.slice(),
+    entry,
+    familyName: new TextDecoder('utf-8', { ignoreBOM: true }).decode(name),
+  };
   return member === undefined ? invite : { ...invite, member: toBase64url(member) as MemberId };
 }
 
-function checksumOf(content: Uint8Array): Uint8Array {
-  return sha256(content).subarray(0, CHECKSUM_BYTES);
+function checksumOf(framed: Uint8Array): Uint8Array {
+  return sha256(framed).subarray(0, CHECKSUM_BYTES);
 }

@@ -51,7 +51,7 @@ export function createSealingCodec({ room, idKey, contentKeys, epoch }: SealingK
   const keyed = hmac.create(sha256, idKey);
   const remembered = new Map<string, string>();
   const encoder = new TextEncoder();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const contexts = new Map<number, Uint8Array>();
 
   /** Context, room (43 characters), epoch (varint, which ends itself), key (22 characters): no two places give the same bytes. */

@@ -20,3 +20,11 @@ export type DocumentCommand = Extract<
 
 /** The live queries that a family document answers. */
 export type DocumentQuery = Extract<Query, { type: 'lists' | 'list' | 'members' | 'agenda' | 'due' }>;
+
+/** When and how a command reached the document. */
+export interface CommandContext {
+  /** When the person acted, milliseconds since the epoch. Recorded with the change; never decides who wins. */
+  readonly at: number;
+  /** True where the page does not know whether the command was done before: another member's later change is then left alone. */
+  readonly isResent: boolean;
+}

@@ -1,0 +1,66 @@
+import type { ItemId, ListId } from '../../protocol/ids.ts';
+import type { DocumentCommand } from '../document-messages.ts';
+import type { Item } from '../entries.ts';
+import type { EntryIndex } from '../entry-index.ts';
+import { orderKeysBetween } from '../order.ts';
+import { planForItems, writeItem } from './item-commands.ts';
+import type { Planned, PlanningScope } from './plan.ts';
+
+/** Puts a row between two neighbours as the person saw them. Where one is gone the other decides; where both are, the row stays. */
+export function planMoveItem(body: DocumentCommand & { type: 'moveItem' }, scope: PlanningScope): Planned {
+  return planForItems(body.ids, scope, (plan, items) => {
+    const list = items[0]?.list;
+    if (list === undefined) return;
+    const moving = items.filter((item) => item.list === list);
+    const gap = gapFor(body, list, moving, scope.entries);
+    if (!gap) return;
+    const isThere = moving.every(
+      ({ order }) => (gap.low === null || order > gap.low) && (gap.high === null || order < gap.high),
+    );
+    const orders = orderKeysBetween(gap.low, gap.high, moving.length, scope.randomBit);
+    for (const [index, item] of moving.entries()) {
+      const order = orders[index] ?? item.order;
+      writeItem(plan, scope, { item, items: moving, group: 'place', seen: undefined, isThere }, { list, order });
+    }
+  });
+}
+
+interface Gap {
+  low: string | null;
+  high: string | null;
+}
+
+function gapFor(
+  { after, before }: { after: ItemId | null; before: ItemId | null },
+  list: ListId,
+  moving: readonly Item[],
+  entries: EntryIndex,
+): Gap | null {
+  const movingIds = new Set(moving.map(({ id }) => id));
+  const others = [...entries.rows(list)].filter((row) => !row.ids.some((id) => movingIds.has(id)));
+  const orderOf = (id: ItemId | null): string | null => {
+    const item = id === null || movingIds.has(id) ? undefined : entries.item(id);
+    if (!item || item.list !== list) return null;
+    // A deleted neighbour still marks the place where the person put the row.
+    return entries.rowOf(item.id)?.order ?? item.order;
+  };
+  const next = (order: string) => least(others.map((row) => row.order).filter((other) => other > order));
+  const previous = (order: string) => greatest(others.map((row) => row.order).filter((other) => other < order));
+  const low = orderOf(after);
+  const high = orderOf(before);
+  if (low !== null && high !== null && low < high) return { low, high };
+  if (low !== null && before !== null) return { low, high: next(low) };
+  if (high !== null && after !== null) return { low: previous(high), high };
+  // One side was the end of the list, and means the end as it is now.
+  if (after === null && before !== null) return { low: null, high: least(others.map((row) => row.order)) };
+  if (before === null && after !== null) return { low: greatest(others.map((row) => row.order)), high: null };
+  return null;
+}
+
+function least(orders: readonly string[]): string | null {
+  return orders.reduce<string | null>((best, order) => (best === null || order < best ? order : best), null);
+}
+
+function greatest(orders: readonly string[]): string | null {
+  return orders.reduce<string | null>((best, order) => (best === null || order > best ? order : best), null);
+}

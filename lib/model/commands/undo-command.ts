@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import type { ListId } from '../../protocol/ids.ts';
+import type { DocumentCommand } from '../document-messages.ts';
+import { type Kind, readPath } from '../groups.ts';
+import { emptyPlan, isSameSaying, type Planned, type PlanningScope, stampOf } from './plan.ts';
+
+const UNDOABLE_KINDS: readonly string[] = ['item', 'list', 'event'] satisfies Kind[];
+
+/**
+ * Takes back a command: writes every value of the inverse whose register still is as the command left it, and leaves out the others.
+ * Restoring something deleted writes all of its registers again, so that a purge elsewhere cannot leave half of it.
+ */
+export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: PlanningScope): Planned {
+  const plan = emptyPlan();
+  const rewrites: string[] = [];
+  const paths = new Set<string>();
+  let isAnyThere = false;
+  for (const { path, expect, value } of body.inverse) {
+    const read = readPath(path);
+    if (!read?.schema || !UNDOABLE_KINDS.includes(read.kind) || read.group === 'core' || paths.has(path)) {
+      return { error: 'bad-input' };
+    }
+    if (!v.is(v.record(v.string(), v.unknown()), value)) return { error: 'bad-input' };
+    paths.add(path);
+    const register = scope.registers.at(path);
+    const target = isState(value) ? { ...value, ...stampOf(scope) } : value;
+    // Checked for every value, written or not: an inverse is ours or it is not.
+    if (!v.is(read.schema, target)) return { error: 'bad-input' };
+    if ((register?.version ?? '') !== expect || scope.registers.isFromNewer(path)) {
+      isAnyThere ||= isSameSaying(register?.raw ?? {}, target);
+      continue;
+    }
+    if (read.kind === 'list' && 'deleted' in target && target.deleted === true && hasEntries(scope, read.id)) continue;
+    const former =
+      register?.state === 'read' ? (register.value as object) : read.group === 'life' && { deleted: false };
+    plan.writes.push({ path, value: target, ...(former && { former: { ...former } }) });
+    if (read.group === 'life' && target.deleted === false) {
+      rewrites.push(...scope.registers.pathsOf(read.kind as Kind, read.id).filter((other) => other !== path));
+    }
+  }
+  if (plan.writes.length === 0 && !isAnyThere) plan.isOvertaken = true;
+  return { ...plan, rewrites: rewrites.filter((path) => !paths.has(path)) };
+}
+
+/** States that somebody takes back now, rather than values put back as somebody once wrote them. */
+function isState(value: Readonly<Record<string, unknown>>): boolean {
+  return 'deleted' in value || value.done === false;
+}
+
+/** Somebody has used the list since it was added: taking it back would take their entries along. */
+function hasEntries(scope: PlanningScope, list: string): boolean {
+  for (const { isDeleted } of scope.entries.itemsIn(list as ListId)) if (!isDeleted) return true;
+  return false;
+}

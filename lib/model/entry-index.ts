@@ -1,0 +1,248 @@
+import type { ItemId, ListId } from '../protocol/ids.ts';
+import type { EntryRow, ListKind, ListRow } from '../protocol/values.ts';
+import { bucketOf, byAge, entryRow, type Item, readItem } from './entries.ts';
+import { byOrder } from './order.ts';
+import type { Changes, Registers } from './registers.ts';
+
+/** What a transaction altered in the rows of one list. */
+export interface RowChanges {
+  readonly set: ReadonlyMap<ItemId, EntryRow>;
+  readonly del: ReadonlySet<ItemId>;
+}
+
+/** What a transaction altered in all lists. */
+export interface EntryChanges {
+  readonly rows: ReadonlyMap<ListId, RowChanges>;
+  /** Lists whose own row (name, count, being there) may have changed. */
+  readonly lists: ReadonlySet<ListId>;
+}
+
+/** A list as the index knows it; `isLive` is false while its core is not readable and once it is deleted. */
+export interface ListInfo {
+  readonly id: ListId;
+  readonly isKnown: boolean;
+  readonly isLive: boolean;
+  readonly name: string;
+  readonly kind: ListKind;
+  readonly order: string;
+}
+
+interface ListState {
+  info: ListInfo;
+  /** Every addition that is in this list, deleted ones included. */
+  readonly items: Set<ItemId>;
+  /** Additions by row; empty where the list is not live. */
+  readonly buckets: Map<string, Set<ItemId>>;
+  readonly rowOfBucket: Map<string, EntryRow>;
+  readonly rows: Map<ItemId, EntryRow>;
+  openCount: number;
+}
+
+/**
+ * Lists, additions and the rows they make, kept up to date change by change: an edit costs what its own row costs. Knows
+ * no keys, no bytes, no commands.
+ */
+export interface EntryIndex {
+  apply(changes: Changes): EntryChanges;
+  item(id: ItemId): Item | undefined;
+  /** The row that an addition is part of now. */
+  rowOf(id: ItemId): EntryRow | undefined;
+  list(id: ListId): ListInfo | undefined;
+  /** Lists whose core is readable, deleted ones included; on request also ids that only entries speak of. */
+  listIds(options?: { withUnknown: boolean }): Iterable<ListId>;
+  listRow(id: ListId): ListRow | undefined;
+  /** Rows of a live list, in no particular order. */
+  rows(list: ListId): Iterable<EntryRow>;
+  /** Additions in a list, deleted ones included. */
+  itemsIn(list: ListId): Iterable<Item>;
+  /** The least order key among the additions of a list that are not deleted; null where there are none. */
+  topOrder(list: ListId): string | null;
+}
+
+/** Builds the index over everything `registers` holds now. */
+export function createEntryIndex(registers: Registers): EntryIndex {
+  const items = new Map<ItemId, Item>();
+  const bucketOfItem = new Map<ItemId, { list: ListState; bucket: string }>();
+  const lists = new Map<ListId, ListState>();
+
+  function stateOf(id: ListId): ListState {
+    let state = lists.get(id);
+    if (!state) {
+      state = {
+        info: readList(registers, id),
+        items: new Set(),
+        buckets: new Map(),
+        rowOfBucket: new Map(),
+        rows: new Map(),
+        openCount: 0,
+      };
+      lists.set(id, state);
+    }
+    return state;
+  }
+
+  function unplace(id: ItemId, dirty: Dirty): void {
+    const place = bucketOfItem.get(id);
+    if (!place) return;
+    bucketOfItem.delete(id);
+    place.list.buckets.get(place.bucket)?.delete(id);
+    dirty.add(place.list, place.bucket);
+  }
+
+  function place(item: Item, dirty: Dirty): void {
+    const list = stateOf(item.list);
+    list.items.add(item.id);
+    if (item.isDeleted || !list.info.isLive) return;
+    const bucket = bucketOf(item, list.info.kind);
+    const ids = list.buckets.get(bucket) ?? new Set();
+    list.buckets.set(bucket, ids.add(item.id));
+    bucketOfItem.set(item.id, { list, bucket });
+    dirty.add(list, bucket);
+  }
+
+  function refreshItem(id: ItemId, dirty: Dirty): void {
+    const before = items.get(id);
+    const groups = registers.entity('item', id);
+    const item = groups && readItem(id, groups);
+    unplace(id, dirty);
+    if (before && before.list !== item?.list) lists.get(before.list)?.items.delete(id);
+    if (item) {
+      items.set(id, item);
+      place(item, dirty);
+    } else {
+      items.delete(id);
+    }
+  }
+
+  function refreshList(id: ListId, dirty: Dirty): void {
+    const state = stateOf(id);
+    const before = state.info;
+    state.info = readList(registers, id);
+    if (before.isLive === state.info.isLive && before.kind === state.info.kind) return;
+    for (const itemId of state.items) {
+      unplace(itemId, dirty);
+      const item = items.get(itemId);
+      if (item) place(item, dirty);
+    }
+  }
+
+  /** Makes the dirty rows anew and tells what that changed in the list. */
+  function refreshRows(list: ListState, buckets: ReadonlySet<string>): RowChanges {
+    const gone = new Set<ItemId>();
+    const fresh = new Map<ItemId, EntryRow>();
+    const before = new Map<ItemId, EntryRow>();
+    for (const bucket of buckets) {
+      const old = list.rowOfBucket.get(bucket);
+      if (old) {
+        gone.add(old.id);
+        before.set(old.id, old);
+        list.rows.delete(old.id);
+        if (!old.done) list.openCount--;
+      }
+      const members = [...(list.buckets.get(bucket) ?? [])]
+        .map((id) => items.get(id))
+        .filter((item) => item !== undefined);
+      const [first, ...others] = members.sort(byAge);
+      if (first) {
+        const row = entryRow([first, ...others]);
+        list.rowOfBucket.set(bucket, row);
+        fresh.set(row.id, row);
+        if (!row.done) list.openCount++;
+      } else {
+        list.rowOfBucket.delete(bucket);
+        list.buckets.delete(bucket);
+      }
+    }
+    const set = new Map<ItemId, EntryRow>();
+    for (const [id, row] of fresh) {
+      list.rows.set(id, row);
+      gone.delete(id);
+      const old = before.get(id);
+      if (!old || old.version !== row.version || old.ids.length !== row.ids.length) set.set(id, row);
+    }
+    return { set, del: gone };
+  }
+
+  const index: EntryIndex = {
+    apply(changes) {
+      const dirty = new Dirty();
+      const touched = new Set<ListId>();
+      // Schemas have checked every id on its way in.
+      for (const id of (changes.get('list') ?? []) as Iterable<ListId>) {
+        refreshList(id, dirty);
+        touched.add(id);
+      }
+      for (const id of (changes.get('item') ?? []) as Iterable<ItemId>) refreshItem(id, dirty);
+      const rows = new Map<ListId, RowChanges>();
+      for (const [list, buckets] of dirty.buckets) {
+        const change = refreshRows(list, buckets);
+        if (change.set.size + change.del.size === 0) continue;
+        rows.set(list.info.id, change);
+        touched.add(list.info.id);
+      }
+      return { rows, lists: touched };
+    },
+    item: (id) => items.get(id),
+    rowOf(id) {
+      const place = bucketOfItem.get(id);
+      return place?.list.rowOfBucket.get(place.bucket);
+    },
+    list: (id) => lists.get(id)?.info,
+    *listIds(options) {
+      for (const [id, { info, items: own }] of lists)
+        if (info.isKnown || (options?.withUnknown && own.size > 0)) yield id;
+    },
+    listRow(id) {
+      const state = lists.get(id);
+      if (!state?.info.isLive) return undefined;
+      const { name, kind, order } = state.info;
+      return { id, name, kind, order, openCount: state.openCount };
+    },
+    rows: (id) => lists.get(id)?.rows.values() ?? [],
+    *itemsIn(id) {
+      for (const itemId of lists.get(id)?.items ?? []) {
+        const item = items.get(itemId);
+        if (item) yield item;
+      }
+    },
+    topOrder(id) {
+      let top: string | null = null;
+      for (const { isDeleted, order } of index.itemsIn(id))
+        if (!isDeleted && (top === null || order < top)) top = order;
+      return top;
+    },
+  };
+  index.apply(
+    new Map([
+      ['list', new Set(registers.ids('list'))],
+      ['item', new Set(registers.ids('item'))],
+    ]),
+  );
+  return index;
+}
+
+/** Rows of a list as it is shown. */
+export function sortedRows(rows: Iterable<EntryRow>): EntryRow[] {
+  return [...rows].sort(byOrder);
+}
+
+class Dirty {
+  readonly buckets = new Map<ListState, Set<string>>();
+  add(list: ListState, bucket: string): void {
+    const known = this.buckets.get(list) ?? new Set();
+    this.buckets.set(list, known.add(bucket));
+  }
+}
+
+function readList(registers: Registers, id: ListId): ListInfo {
+  const groups = registers.entity('list', id);
+  const core = groups?.core?.value;
+  return {
+    id,
+    isKnown: core !== undefined,
+    isLive: core !== undefined && groups?.life?.value?.deleted !== true,
+    name: groups?.name?.value?.name ?? core?.name ?? '',
+    kind: core?.kind ?? 'plain',
+    order: groups?.place?.value?.order ?? core?.order ?? '',
+  };
+}

@@ -1,0 +1,120 @@
+import type { EventId, ListId } from '../protocol/ids.ts';
+import type { When } from '../protocol/values.ts';
+import type { Item } from './entries.ts';
+import type { EntryIndex } from './entry-index.ts';
+import { readEvent } from './events.ts';
+import { memberRows } from './members.ts';
+import { byOrder } from './order.ts';
+import { sumQuantities } from './quantities.ts';
+import type { Registers } from './registers.ts';
+
+/** Everything readable of a family, in plain JSON that a person can keep. Every addition is its own entry; what is deleted is marked. */
+export interface FamilyExport {
+  format: 'family-os';
+  version: 1;
+  family: { name: string };
+  members: { id: string; name: string; colour: string; devices: string[] }[];
+  /** A list whose own name cannot be read is there with an empty one, for its entries' sake. */
+  lists: { id: string; name: string; kind: string; deleted: boolean; entries: ExportedEntry[] }[];
+  events: ExportedEvent[];
+}
+
+/** Moments (`addedAt`, `doneAt`) are ISO 8601 in UTC; `addedBy`, `doneBy` and `who` are member ids. */
+interface ExportedEntry {
+  id: string;
+  title: string;
+  quantities: { amount: number; unit?: string | undefined }[];
+  note?: string;
+  link?: { url: string; title: string };
+  who: string[];
+  due?: string;
+  addedBy?: string;
+  addedAt: string;
+  done: boolean;
+  doneBy?: string;
+  doneAt?: string;
+  deleted: boolean;
+}
+
+interface ExportedEvent {
+  id: string;
+  title: string;
+  when: When;
+  who: string[];
+  place?: string;
+  notes?: string;
+  addedBy?: string;
+  addedAt: string;
+  deleted: boolean;
+}
+
+/** Reads the whole document into an export. */
+export function exportFamily(registers: Registers, entries: EntryIndex): FamilyExport {
+  // Schemas have checked every id on its way in.
+  const eventIds = [...registers.ids('event')] as EventId[];
+  return {
+    format: 'family-os',
+    version: 1,
+    family: { name: registers.entity('family', '')?.name?.value?.name ?? '' },
+    members: memberRows(registers, undefined).map(({ id, name, colour, devices }) => ({
+      id,
+      name,
+      colour,
+      devices: devices.map((device) => device.name),
+    })),
+    lists: allLists(entries)
+      .sort(byOrder)
+      .map(({ id, name, kind, isLive, isKnown }) => ({
+        id,
+        name,
+        kind,
+        deleted: isKnown && !isLive,
+        entries: [...entries.itemsIn(id)].sort(byOrder).map(exportEntry),
+      })),
+    events: eventIds
+      .map((id) => readEvent(registers, id))
+      .filter((event) => event !== undefined)
+      .sort((a, b) => (a.when.start < b.when.start ? -1 : a.when.start > b.when.start ? 1 : a.id < b.id ? -1 : 1))
+      .map(({ id, title, when, who, place, notes, by, at, isDeleted }) => ({
+        id,
+        title,
+        when,
+        who: [...who],
+        ...(place !== undefined && { place }),
+        ...(notes !== undefined && { notes }),
+        ...(by && { addedBy: by }),
+        addedAt: moment(at),
+        deleted: isDeleted,
+      })),
+  };
+}
+
+function allLists(entries: EntryIndex) {
+  return [...entries.listIds({ withUnknown: true })]
+    .map((id: ListId) => entries.list(id))
+    .filter((list) => list !== undefined);
+}
+
+function exportEntry(item: Item): ExportedEntry {
+  return {
+    id: item.id,
+    title: item.title,
+    quantities: sumQuantities([item.amount]),
+    ...(item.note !== undefined && { note: item.note }),
+    ...(item.link && { link: item.link }),
+    who: [...item.who],
+    ...(item.due !== undefined && { due: item.due }),
+    ...(item.by && { addedBy: item.by }),
+    addedAt: moment(item.at),
+    done: item.done !== null,
+    ...(item.done?.by && { doneBy: item.done.by }),
+    ...(item.done && { doneAt: moment(item.done.at) }),
+    deleted: item.isDeleted,
+  };
+}
+
+/** Moments come from other devices' clocks and can be anything; a date that JavaScript cannot write must not cost the export. */
+function moment(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
+}

@@ -1,0 +1,141 @@
+import * as v from 'valibot';
+import { DeviceIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from '../protocol/ids.ts';
+import {
+  DateSchema,
+  LineSchema,
+  ListKindSchema,
+  MemberColourSchema,
+  MomentSchema,
+  PageLinkSchema,
+  QuantitySchema,
+  TextSchema,
+  WhenSchema,
+} from '../protocol/values.ts';
+
+/**
+ * The groups of the family document: what each register `kind/id/group` holds. A group is what one person changes in one
+ * act and what merges as one. `core` is written once, at adding, whole; every other group overrides its part of the core.
+ */
+
+/** Version of every group written by this build. A value with a higher one is kept, never overwritten, never guessed at. */
+export const SCHEMA_VERSION = 1;
+
+/** Who wrote a register and when (milliseconds since the epoch); absent on values from before the member was known. */
+const Stamp = { by: v.optional(MemberIdSchema), at: MomentSchema };
+/** A fractional index made by order.ts; the limit is far above what thousands of moves to one place produce. */
+const OrderSchema = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{1,2000}$/));
+const Who = v.pipe(v.array(MemberIdSchema), v.maxLength(50));
+const NameSchema = LineSchema;
+const Life = v.object({ deleted: v.boolean(), ...Stamp });
+const PlaceText = v.pipe(v.string(), v.maxLength(500));
+
+export const GROUPS = {
+  family: {
+    name: v.object({ name: NameSchema, ...Stamp }),
+  },
+  member: {
+    /** A colour of a later version reads as slate; the value itself stays. */
+    profile: v.object({ name: NameSchema, colour: v.fallback(MemberColourSchema, 'slate'), at: MomentSchema }),
+  },
+  device: {
+    info: v.object({ member: MemberIdSchema, name: NameSchema, at: MomentSchema }),
+  },
+  list: {
+    /** A kind of list of a later version reads as a plain one. */
+    core: v.object({ name: NameSchema, kind: v.fallback(ListKindSchema, 'plain'), order: OrderSchema, ...Stamp }),
+    name: v.object({ name: NameSchema, ...Stamp }),
+    place: v.object({ order: OrderSchema, ...Stamp }),
+    life: Life,
+  },
+  item: {
+    core: v.object({
+      title: LineSchema,
+      list: ListIdSchema,
+      order: OrderSchema,
+      quantity: v.optional(QuantitySchema),
+      note: v.optional(TextSchema),
+      /** Anything but an http(s) address reads as no link. */
+      link: v.fallback(v.optional(PageLinkSchema), undefined),
+      who: v.optional(Who),
+      due: v.optional(DateSchema),
+      ...Stamp,
+    }),
+    title: v.object({ title: LineSchema, ...Stamp }),
+    /** A typed quantity stands for the additions it names, its own among them; additions it does not name still count. */
+    quantity: v.object({ quantity: v.nullable(QuantitySchema), replaces: v.array(ItemIdSchema), ...Stamp }),
+    note: v.object({ note: v.nullable(TextSchema), ...Stamp }),
+    who: v.object({ who: Who, ...Stamp }),
+    due: v.object({ due: v.nullable(DateSchema), ...Stamp }),
+    place: v.object({ list: ListIdSchema, order: OrderSchema, ...Stamp }),
+    /** Additions ticked with equal `by` and `at` were ticked in one act. */
+    done: v.object({ done: v.boolean(), ...Stamp }),
+    life: Life,
+  },
+  event: {
+    core: v.object({
+      title: LineSchema,
+      when: WhenSchema,
+      who: Who,
+      place: v.optional(PlaceText),
+      notes: v.optional(TextSchema),
+      ...Stamp,
+    }),
+    title: v.object({ title: LineSchema, ...Stamp }),
+    when: v.object({ when: WhenSchema, ...Stamp }),
+    who: v.object({ who: Who, ...Stamp }),
+    place: v.object({ place: v.nullable(PlaceText), ...Stamp }),
+    notes: v.object({ notes: v.nullable(TextSchema), ...Stamp }),
+    life: Life,
+  },
+} as const;
+
+export type Kind = keyof typeof GROUPS;
+export type GroupOf<K extends Kind> = keyof (typeof GROUPS)[K] & string;
+/** What a group holds once read. */
+export type GroupValue<K extends Kind, G extends GroupOf<K>> = (typeof GROUPS)[K][G] extends v.GenericSchema
+  ? v.InferOutput<(typeof GROUPS)[K][G]>
+  : never;
+
+const ENTITY_IDS: Record<Kind, v.GenericSchema<string, string>> = {
+  family: v.literal(''),
+  member: MemberIdSchema,
+  device: DeviceIdSchema,
+  list: ListIdSchema,
+  item: ItemIdSchema,
+  event: EventIdSchema,
+};
+
+/** A path taken apart; `schema` is absent where kind, id or group is not one of this version: kept, not understood. */
+export interface ReadPath {
+  kind: string;
+  id: string;
+  group: string;
+  schema?: v.GenericSchema;
+}
+
+/** Takes a document path apart. Null where it is none at all. */
+export function readPath(path: string): ReadPath | null {
+  const match = /^([^/]+)\/([^/]*)\/(.+)$/su.exec(path);
+  if (!match) return null;
+  const [, kind = '', id = '', group = ''] = match;
+  if (!isKind(kind) || !v.is(ENTITY_IDS[kind], id)) return { kind, id, group };
+  const groups: Record<string, v.GenericSchema> = GROUPS[kind];
+  const schema = Object.hasOwn(groups, group) ? groups[group] : undefined;
+  return schema ? { kind, id, group, schema } : { kind, id, group };
+}
+
+/** The path under which a group of an entity lives. */
+export function pathOf<K extends Kind>(kind: K, id: string, group: GroupOf<K>): string {
+  return `${kind}/${id}/${group}`;
+}
+
+function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(GROUPS, kind);
+}
+
+/** The field names that this version knows in a group; everything else in a stored value is a later version's and stays. */
+export function knownFields(schema: v.GenericSchema): string[] {
+  return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null
+    ? Object.keys(schema.entries)
+    : [];
+}

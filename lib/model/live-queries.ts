@@ -1,0 +1,169 @@
+import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
+import type { RowOf } from '../protocol/messages.ts';
+import type { EntryRow, ListRow, OccurrenceRow } from '../protocol/values.ts';
+import type { DocumentQuery } from './document-messages.ts';
+import { type EntryChanges, type EntryIndex, sortedRows } from './entry-index.ts';
+import { byStart, occurrenceRows } from './events.ts';
+import { type Actor, memberRows } from './members.ts';
+import { byOrder } from './order.ts';
+import type { Changes, Registers } from './registers.ts';
+
+/** What a transaction altered, for every kind of query to pick from. */
+export interface DocumentChanges {
+  readonly entries: EntryChanges;
+  readonly entities: Changes;
+  /** True where the person or device behind this document became known. */
+  readonly isActorChanged: boolean;
+}
+
+/** A patch of rows. */
+export interface Patch<Row> {
+  set: Row[];
+  del: string[];
+}
+
+/** One running query: its rows at the start, then what each change does to them. */
+interface Running<Row> {
+  snapshot(): Row[];
+  /** What the change alters; both parts empty where it is nothing. */
+  patch(changes: DocumentChanges): Patch<Row>;
+}
+
+/** What queries read. */
+export interface QuerySources {
+  readonly registers: Registers;
+  readonly entries: EntryIndex;
+  readonly actor: () => Actor | undefined;
+}
+
+/** Starts a query over the sources. */
+export function startQuery<Q extends DocumentQuery>(query: Q, sources: QuerySources): Running<RowOf<Q['type']>> {
+  // Each branch makes the rows of its own query; TypeScript does not narrow Q by its value.
+  return start(query, sources) as Running<RowOf<Q['type']>>;
+}
+
+function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<DocumentQuery['type']>> {
+  switch (query.type) {
+    case 'lists':
+      return listsQuery(sources);
+    case 'list':
+      return listQuery(query.list, sources);
+    case 'due':
+      return dueQuery(query.date, sources);
+    case 'members':
+      return membersQuery(sources);
+    case 'agenda':
+      return agendaQuery(query, sources);
+  }
+}
+
+function listsQuery({ entries }: QuerySources): Running<ListRow> {
+  const shown = new Map<ListId, string>();
+  return {
+    snapshot() {
+      const rows = [...entries.listIds()].map((id) => entries.listRow(id)).filter((row) => row !== undefined);
+      for (const row of rows) shown.set(row.id, JSON.stringify(row));
+      return rows.sort(byOrder);
+    },
+    patch(changes) {
+      const patch: Patch<ListRow> = { set: [], del: [] };
+      for (const id of changes.entries.lists) {
+        const row = entries.listRow(id);
+        if (!row) {
+          if (shown.delete(id)) patch.del.push(id);
+        } else if (shown.get(id) !== JSON.stringify(row)) {
+          shown.set(id, JSON.stringify(row));
+          patch.set.push(row);
+        }
+      }
+      return patch;
+    },
+  };
+}
+
+function listQuery(list: ListId, { entries }: QuerySources): Running<EntryRow> {
+  return {
+    snapshot: () => sortedRows(entries.rows(list)),
+    patch(changes) {
+      const change = changes.entries.rows.get(list);
+      return change ? { set: [...change.set.values()], del: [...change.del] } : { set: [], del: [] };
+    },
+  };
+}
+
+function dueQuery(date: string, { entries }: QuerySources): Running<EntryRow> {
+  const shown = new Set<ItemId>();
+  const isDue = (row: EntryRow) => !row.done && row.due !== undefined && row.due <= date;
+  return {
+    snapshot() {
+      const rows = [...entries.listIds()].flatMap((list) => [...entries.rows(list)].filter(isDue));
+      for (const row of rows) shown.add(row.id);
+      return rows.sort((a, b) => (a.due === b.due ? byOrder(a, b) : (a.due ?? '') < (b.due ?? '') ? -1 : 1));
+    },
+    patch(changes) {
+      const set = new Map<ItemId, EntryRow>();
+      const gone = new Set<ItemId>();
+      // An entry that moved is gone from one list and new in another: what is there wins over what is gone.
+      for (const { del } of changes.entries.rows.values()) for (const id of del) gone.add(id);
+      for (const change of changes.entries.rows.values()) {
+        for (const [id, row] of change.set) {
+          if (isDue(row)) {
+            set.set(id, row);
+            gone.delete(id);
+          } else if (!set.has(id)) gone.add(id);
+        }
+      }
+      for (const id of set.keys()) shown.add(id);
+      return { set: [...set.values()], del: [...gone].filter((id) => shown.delete(id)) };
+    },
+  };
+}
+
+function membersQuery({ registers, actor }: QuerySources): Running<RowOf<'members'>> {
+  let shown = new Map<string, string>();
+  return {
+    snapshot() {
+      const rows = memberRows(registers, actor());
+      shown = new Map(rows.map((row) => [row.id, JSON.stringify(row)]));
+      return rows;
+    },
+    patch({ entities, isActorChanged }) {
+      if (!isActorChanged && !entities.has('member') && !entities.has('device')) return { set: [], del: [] };
+      const rows = memberRows(registers, actor());
+      const set = rows.filter((row) => shown.get(row.id) !== JSON.stringify(row));
+      const now = new Map(rows.map((row) => [row.id as string, JSON.stringify(row)]));
+      const del = [...shown.keys()].filter((id) => !now.has(id));
+      shown = now;
+      return { set, del };
+    },
+  };
+}
+
+function agendaQuery(range: DocumentQuery & { type: 'agenda' }, { registers }: QuerySources): Running<OccurrenceRow> {
+  const shown = new Map<EventId, OccurrenceRow[]>();
+  return {
+    snapshot() {
+      // Schemas have checked every id on its way in.
+      for (const id of registers.ids('event') as Iterable<EventId>) {
+        const rows = occurrenceRows(registers, id, range);
+        if (rows.length > 0) shown.set(id, rows);
+      }
+      return [...shown.values()].flat().sort(byStart);
+    },
+    patch({ entities }) {
+      const patch: Patch<OccurrenceRow> = { set: [], del: [] };
+      for (const id of (entities.get('event') ?? []) as Iterable<EventId>) {
+        const before = new Map((shown.get(id) ?? []).map((row) => [row.id, row]));
+        const rows = occurrenceRows(registers, id, range);
+        if (rows.length > 0) shown.set(id, rows);
+        else shown.delete(id);
+        for (const row of rows) {
+          if (before.get(row.id)?.version !== row.version) patch.set.push(row);
+          before.delete(row.id);
+        }
+        patch.del.push(...before.keys());
+      }
+      return patch;
+    },
+  };
+}

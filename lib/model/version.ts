@@ -1,0 +1,47 @@
+import { digest } from './digest.ts';
+import type { Register } from './registers.ts';
+
+/**
+ * The version of a row: a segment for its core and one for each group that has been changed since, in a fixed order, so
+ * that a command can ask whether *its* group moved on. `k3f9a0x-t1b7q2c`: letter, then digest. Opaque to pages.
+ */
+type Groups = Readonly<Record<string, Pick<Register, 'version'> | undefined>>;
+
+/** The segment's letter, by group; `core` has none and stands first. */
+const LETTERS: Readonly<Record<string, string>> = {
+  title: 't',
+  name: 'a',
+  when: 'w',
+  quantity: 'q',
+  note: 'n',
+  notes: 'o',
+  who: 'p',
+  due: 'd',
+  place: 'l',
+  done: 'x',
+  life: 'z',
+};
+const SEGMENT_LENGTH = 7;
+
+function segment(entities: readonly Groups[], group: string): string {
+  let text = '';
+  for (const groups of entities) text += `${groups[group]?.version ?? ''},`;
+  return text.length === entities.length ? '' : digest(text).slice(-SEGMENT_LENGTH);
+}
+
+/** The version of a row that stands for these entities, oldest first. */
+export function rowVersion(entities: readonly Groups[]): string {
+  let version = segment(entities, 'core');
+  for (const [group, letter] of Object.entries(LETTERS)) {
+    const part = segment(entities, group);
+    if (part !== '') version += `-${letter}${part}`;
+  }
+  return version;
+}
+
+/** Whether a group of these entities is not what it was in the version that the person saw. */
+export function hasMoved(seen: string, entities: readonly Groups[], group: string): boolean {
+  const letter = LETTERS[group];
+  const part = seen.split('-').find((candidate, index) => index > 0 && candidate[0] === letter);
+  return (part?.slice(1) ?? '') !== segment(entities, group);
+}

@@ -1,0 +1,292 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createWorkerApp, type WorkerApp } from '../../../lib/background/worker-app.ts';
+import { type CommandId, type ItemId, newId } from '../../../lib/protocol/ids.ts';
+import type { CommandBody, CommandResult, Query, WorkerMessage } from '../../../lib/protocol/messages.ts';
+import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
+import { createFakeClock } from '../../doubles/fake-clock.ts';
+import { createMemoryDisk, createMemoryDocStorage } from '../../doubles/memory-doc-storage.ts';
+import { createMemoryKeyStore, createMemoryKeyValue } from '../../doubles/memory-key-value.ts';
+import { createScriptedRoomSockets } from '../../doubles/scripted-room-sockets.ts';
+
+/** What one browser keeps when its worker dies. */
+function createBrowser() {
+  return {
+    keyValue: createMemoryKeyValue(),
+    keyStore: createMemoryKeyStore(),
+    disk: createMemoryDisk(),
+    clock: createFakeClock(),
+    sockets: createScriptedRoomSockets(),
+    menus: [] as { id: string; title: string }[],
+    flashes: [] as string[],
+  };
+}
+type Browser = ReturnType<typeof createBrowser>;
+
+const running: WorkerApp[] = [];
+let browser: Browser;
+
+beforeEach(() => {
+  browser = createBrowser();
+});
+afterEach(async () => {
+  for (const app of running.splice(0)) await app.stop();
+});
+
+/** Starts a worker on what the browser has kept. */
+function startWorker(): WorkerApp {
+  const app = createWorkerApp({
+    clock: browser.clock,
+    random: () => 0.5,
+    alarms: { set: () => {}, clear: () => {}, onAlarm: () => {} },
+    keyValue: browser.keyValue,
+    keyStore: browser.keyStore,
+    network: { onOnline: () => {} },
+    sockets: browser.sockets,
+    docStorage: () => createMemoryDocStorage(browser.disk),
+    log: { warn: () => {} },
+    badge: { flash: (kind) => browser.flashes.push(kind) },
+    menus: { show: (entries) => (browser.menus = entries) },
+    defaultHost: '127.0.0.1:1999',
+    language: 'en-US',
+    deviceName: 'Test on Linux',
+  });
+  running.push(app);
+  void app.start();
+  return app;
+}
+
+/** A page that keeps rows per query, as the real one does. */
+function openPage(app: WorkerApp) {
+  const tables = new Map<number, Map<string, { id: string }>>();
+  const acks = new Map<string, CommandResult>();
+  let deliver: (message: unknown) => void = () => {};
+  let disconnect = () => {};
+  let subs = 0;
+  app.connectPage({
+    send(raw) {
+      const message = structuredClone(raw) as WorkerMessage;
+      if (message.type === 'ack') acks.set(message.id, message.result);
+      if (message.type === 'snapshot') tables.set(message.sub, new Map(message.rows.map((row) => [row.id, row])));
+      if (message.type === 'patch') {
+        for (const id of message.del) tables.get(message.sub)?.delete(id);
+        for (const row of message.set) tables.get(message.sub)?.set(row.id, row);
+      }
+    },
+    onMessage: (callback) => (deliver = callback),
+    onDisconnect: (callback) => (disconnect = callback),
+  });
+  deliver({ type: 'hello', version: 1 });
+  return {
+    watch<T>(query: Query): () => T[] {
+      const sub = ++subs;
+      deliver({ type: 'subscribe', sub, query });
+      return () => [...(tables.get(sub)?.values() ?? [])] as T[];
+    },
+    async send(body: CommandBody, isResent = false, id = newId<CommandId>()): Promise<CommandResult> {
+      deliver({ type: 'command', command: { id, at: browser.clock.now(), body }, isResent });
+      await vi.waitFor(() => expect(acks.has(id)).toBe(true));
+      return acks.get(id) as CommandResult;
+    },
+    raw: (message: unknown) => deliver(message),
+    acks,
+    close: () => disconnect(),
+  };
+}
+
+async function withFamily() {
+  const app = startWorker();
+  const page = openPage(app);
+  expect(await page.send({ type: 'createFamily', yourName: 'Ana', familyName: 'Sanchez' })).toEqual({ ok: true });
+  const lists = page.watch<ListRow>({ type: 'lists' });
+  await vi.waitFor(() => expect(lists()).toHaveLength(2));
+  const groceries = lists().find(({ name }) => name === 'Groceries');
+  if (groceries === undefined) throw new Error('no list Groceries');
+  return { app, page, groceries: groceries.id };
+}
+
+const milk = () => ({ id: newId<ItemId>(), title: 'Milk' });
+
+describe('a family', () => {
+  test('is none at first, and every query says so', async () => {
+    const page = openPage(startWorker());
+    const session = page.watch({ type: 'session' });
+    const lists = page.watch({ type: 'lists' });
+    await vi.waitFor(() => expect(session()).toMatchObject([{ state: 'none' }]));
+    expect(lists()).toEqual([]);
+    expect(await page.send({ type: 'deleteItems', ids: [newId<ItemId>()] })).toEqual({ ok: false, error: 'no-family' });
+  });
+
+  test('is made offline, with its lists, and known to the next worker', async () => {
+    await withFamily();
+    const page = openPage(startWorker());
+    const session = page.watch({ type: 'session' });
+    const members = page.watch({ type: 'members' });
+    await vi.waitFor(() => expect(session()).toMatchObject([{ state: 'ready', family: { name: 'Sanchez' } }]));
+    expect(members()).toMatchObject([{ name: 'Ana', isYou: true, devices: [{ name: 'Test on Linux', isThis: true }] }]);
+  });
+
+  test('a second one is refused while in one', async () => {
+    const { page } = await withFamily();
+    const again = await page.send({ type: 'createFamily', yourName: 'Ana', familyName: 'Other' });
+    expect(again).toEqual({ ok: false, error: 'already-in-family' });
+  });
+
+  test('its invite lets another browser in, on the relay that the link names', async () => {
+    const { page } = await withFamily();
+    const invite = await page.send({ type: 'makeInvite' });
+    const link = invite.ok ? String(invite.value?.link) : '';
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:1999\/join#/);
+    browser = createBrowser();
+    const other = openPage(startWorker());
+    const session = other.watch({ type: 'session' });
+    expect(await other.send({ type: 'joinFamily', invite: link, yourName: ' ' })).toEqual({
+      ok: false,
+      error: 'name-missing',
+    });
+    expect(await other.send({ type: 'joinFamily', invite: link.slice(0, -4), yourName: 'Ben' })).toEqual({
+      ok: false,
+      error: 'invite-mangled',
+    });
+    expect(session()).toMatchObject([{ state: 'none' }]);
+    expect(await other.send({ type: 'joinFamily', invite: link, yourName: 'Ben' })).toEqual({ ok: true });
+    expect(session()).toMatchObject([{ state: 'ready', family: { name: 'Sanchez' } }]);
+  });
+
+  test('that cannot be stored is not made', async () => {
+    browser.disk.isBroken = true;
+    const page = openPage(startWorker());
+    const failed = await page.send({ type: 'createFamily', yourName: 'Ana', familyName: 'Sanchez' });
+    expect(failed).toEqual({ ok: false, error: 'storage-failed' });
+    expect([...browser.keyValue.content.keys()]).toEqual([]);
+  });
+
+  test('is left only with a warning while changes are unsent, and then leaves nothing behind', async () => {
+    const { page } = await withFamily();
+    expect(await page.send({ type: 'leaveFamily', evenUnsent: false })).toEqual({ ok: false, error: 'unsent-changes' });
+    const session = page.watch({ type: 'session' });
+    expect(await page.send({ type: 'leaveFamily', evenUnsent: true })).toEqual({ ok: true });
+    expect(session()).toMatchObject([{ state: 'none' }]);
+    expect(browser.disk.updates).toEqual([]);
+    expect([...browser.keyValue.content.keys()]).toEqual([]);
+  });
+});
+
+describe('a command', () => {
+  test('is acknowledged once stored, and the next worker has it', async () => {
+    const { page, groceries } = await withFamily();
+    const result = await page.send({ type: 'addItems', list: groceries, items: [milk()] });
+    expect(result).toMatchObject({ ok: true });
+    const list = openPage(startWorker()).watch<EntryRow>({ type: 'list', list: groceries });
+    await vi.waitFor(() => expect(list()).toMatchObject([{ title: 'Milk' }]));
+  });
+
+  test('left in the outbox by a page whose worker died is carried out at the next start, once', async () => {
+    const { groceries } = await withFamily();
+    const command = {
+      id: newId<CommandId>(),
+      at: 1,
+      body: { type: 'addItems' as const, list: groceries, items: [milk()] },
+    };
+    await browser.keyValue.set(`outbox/${command.id}`, command);
+    const page = openPage(startWorker());
+    const list = page.watch<EntryRow>({ type: 'list', list: groceries });
+    expect(await page.send(command.body, true, command.id)).toMatchObject({ ok: true });
+    await vi.waitFor(() => expect(list()).toMatchObject([{ title: 'Milk', ids: [command.body.items[0]?.id] }]));
+    await vi.waitFor(async () => expect(await browser.keyValue.list('outbox/')).toEqual({}));
+  });
+
+  test('that is no command is refused, and the worker goes on', async () => {
+    const { page, groceries } = await withFamily();
+    const id = newId<CommandId>();
+    page.raw({
+      type: 'command',
+      isResent: false,
+      command: { id, at: 0, body: { type: 'addItems', list: groceries, items: [{ id: 'x', title: '' }] } },
+    });
+    for (const junk of [null, 7, 'hello', {}, { type: 'subscribe', sub: 'x' }, { type: 'command' }]) page.raw(junk);
+    await vi.waitFor(() => expect(page.acks.get(id)).toEqual({ ok: false, error: 'bad-input' }));
+    expect(await page.send({ type: 'addItems', list: groceries, items: [milk()] })).toMatchObject({ ok: true });
+  });
+
+  test('that cannot be stored says so, and is stored with the next one that can', async () => {
+    const { page, groceries } = await withFamily();
+    browser.disk.isBroken = true;
+    const sync = page.watch({ type: 'sync' });
+    expect(await page.send({ type: 'addItems', list: groceries, items: [milk()] })).toEqual({
+      ok: false,
+      error: 'storage-failed',
+    });
+    expect(sync()).toMatchObject([{ state: 'storage-failed' }]);
+    browser.disk.isBroken = false;
+    await page.send({ type: 'addItems', list: groceries, items: [{ id: newId<ItemId>(), title: 'Bread' }] });
+    expect(sync()).not.toMatchObject([{ state: 'storage-failed' }]);
+    const list = openPage(startWorker()).watch<EntryRow>({ type: 'list', list: groceries });
+    await vi.waitFor(() =>
+      expect(
+        list()
+          .map(({ title }) => title)
+          .sort(),
+      ).toEqual(['Bread', 'Milk']),
+    );
+  });
+});
+
+describe('the status', () => {
+  test('is synced only once the relay has confirmed everything, and true at every step before', async () => {
+    const { page, groceries } = await withFamily();
+    const sync = page.watch({ type: 'sync' });
+    await vi.waitFor(() => expect(browser.sockets.attempts).toHaveLength(1));
+    const events = browser.sockets.attempts[0]?.events;
+    events?.sent(1, 'state');
+    expect(sync()).toMatchObject([{ state: 'sending' }]);
+    events?.synced();
+    expect(sync()).toMatchObject([{ state: 'sending' }]);
+    events?.acked(1);
+    expect(sync()).toMatchObject([{ state: 'synced', unsent: 0 }]);
+    await page.send({ type: 'addItems', list: groceries, items: [milk()] });
+    expect(sync()).toMatchObject([{ state: 'sending', unsent: 1 }]);
+    events?.closed({ wasOpen: true });
+    expect(sync()).toMatchObject([{ state: 'offline', unsent: 1 }]);
+  });
+
+  test('remembers across worker starts that something is unsent', async () => {
+    await withFamily();
+    const page = openPage(startWorker());
+    const sync = page.watch<{ unsent: number }>({ type: 'sync' });
+    await vi.waitFor(() => expect(sync()[0]?.unsent).toBeGreaterThan(0));
+  });
+
+  test('a host that is none is refused where it was typed; another one is used at once', async () => {
+    const { page } = await withFamily();
+    expect(await page.send({ type: 'setHost', host: 'relay.example/path' })).toEqual({ ok: false, error: 'bad-host' });
+    const answer = page.send({ type: 'setHost', host: 'relay.example' });
+    await vi.waitFor(() => expect(browser.sockets.attempts.at(-1)?.authority).toBe('relay.example'));
+    browser.sockets.answer = 'not-a-relay';
+    browser.sockets.attempts.at(-1)?.events.closed({ wasOpen: false });
+    expect(await answer).toEqual({ ok: true, value: { state: 'refused', reason: 'not-a-relay' } });
+  });
+});
+
+describe('from any tab', () => {
+  test('the context menu follows the lists and adds to the one that was chosen', async () => {
+    const { app, page, groceries } = await withFamily();
+    await vi.waitFor(() =>
+      expect(browser.menus.map(({ title }) => title)).toEqual(['Add to Groceries', 'Add to To-do']),
+    );
+    const todo = browser.menus[1]?.id;
+    await app.addFromTab({ selection: 'Call the plumber' }, todo as never);
+    await app.addFromTab({ pageUrl: 'https://example.org/soup', pageTitle: 'Soup' });
+    expect(browser.flashes).toEqual(['added', 'added']);
+    const first = page.watch<EntryRow>({ type: 'list', list: groceries });
+    await vi.waitFor(() =>
+      expect(first()).toMatchObject([{ title: 'Soup', link: { url: 'https://example.org/soup' } }]),
+    );
+    await page.send({ type: 'changeSettings', change: { language: 'es' } });
+    expect(browser.menus.map(({ title }) => title)).toEqual(['Añadir a Groceries', 'Añadir a To-do']);
+  });
+
+  test('without a family nothing is lost silently: the badge says it failed', async () => {
+    expect(await startWorker().addFromTab({ selection: 'x' })).toEqual({ ok: false, error: 'no-family' });
+    expect(browser.flashes).toEqual(['failed']);
+  });
+});

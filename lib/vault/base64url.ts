@@ -11,8 +11,8 @@ export function toBase64url(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes that `toBase64url` made this text of, or null for any other text: padding, other alphabets, spaces and unused bits that
- * are not zero are refused, so that every byte string has exactly one spelling.
+ * The bytes that `toBase64url` made this text of, or null for any other text: padding, other alphabets, spaces and
+ * unused bits that are not zero are refused, so that every byte string has exactly one spelling.
  */
 export function fromBase64url(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null;

@@ -1,12 +1,15 @@
 /**
- * The few field types that every binary format of the vault is made of: fixed runs of bytes, one-byte numbers, 48-bit times and
- * varints (LEB128, as in protobuf, shortest form only, so that every number has exactly one spelling). Numbers are big-endian.
+ * The few field types that every binary format of the vault is made of: fixed runs of bytes, one-byte numbers, 48-bit
+ * times and varints (LEB128, as in protobuf, shortest form only, so that every number has exactly one spelling).
+ * Big-endian.
  */
 
 /** Times are milliseconds since the epoch in 48 bits: good until the year 10889. */
 export const TIME_BYTES = 6;
 const MAX_TIME = 2 ** 48 - 1;
-/** Varints here count bytes and epochs; nothing needs more than 28 bits, and four bytes keep the arithmetic in 32-bit integers. */
+/**
+ * Varints count bytes and epochs: nothing needs more than 28 bits, and four bytes keep to 32-bit integer arithmetic.
+ */
 const MAX_VARINT = 2 ** 28 - 1;
 
 /** The parts one after the other, in a buffer of their own. */

@@ -14,9 +14,10 @@ const NONCE_BYTES = 16;
 const CREATE_BODY_BYTES = 2 * PUBLIC_KEY_BYTES + NONCE_BYTES;
 
 /**
- * A family is a chain of signed entries. Envelope of every entry: version 1, type, hash of the entry before (zeros for the first),
- * time, signing key of the device that signs, body (after its length), Ed25519 signature over the context string and all of that. Body of `create`:
- * the device's agreement key, the family's access key, a random nonce. This is the first entry, read.
+ * A family is a chain of signed entries. Envelope of every entry: version 1, type, hash of the entry before (zeros for
+ * the first), time, signing key of the device that signs, body (after its length), Ed25519 signature over the context
+ * string and all of that. Body of `create`: the device's agreement key, the family's access key, a random nonce. This
+ * is the first entry, read.
  */
 export interface FamilyEntry {
   /** Hash of the entry: names the family. */
@@ -34,7 +35,10 @@ export interface FamilyEntry {
 /** Why an entry is not this family's first. `newer`: of this family, but in a format of a later version. */
 export type FamilyEntryProblem = 'wrong-room' | 'bad-signature' | 'malformed' | 'newer';
 
-/** Makes and signs the entry that creates a family; `roomIdOf` it is the family's name. Rejects with RangeError for a key that has not 32 bytes. */
+/**
+ * Makes and signs the entry that creates a family; `roomIdOf` it is the family's name. Rejects with RangeError for a
+ * key that has not 32 bytes.
+ */
 export async function createFamilyEntry(args: {
   device: Device;
   accessPublic: Uint8Array;
@@ -66,7 +70,7 @@ export function readFamilyEntry(
   entry: Uint8Array,
   room: string,
 ): { ok: true; create: FamilyEntry } | { ok: false; why: FamilyEntryProblem } {
-  // Before the version: an entry is named by its hash in every version, so a newer one can still be told from another family's.
+  // Before the version: an entry is named by its hash in every version, so a newer one is told from another family's.
   const ownRoom = roomIdOf(entry);
   if (ownRoom !== room) return { ok: false, why: 'wrong-room' };
   const reader = createByteReader(entry);
@@ -99,7 +103,10 @@ const ACCESS_OFFSET = BODY_LENGTH_OFFSET + 1 + PUBLIC_KEY_BYTES;
 /** Bytes that `packFamilyEntry` answers. */
 export const PACKED_ENTRY_BYTES = TIME_BYTES + 2 * PUBLIC_KEY_BYTES + NONCE_BYTES + SIGNATURE_BYTES;
 
-/** A valid first entry without what a holder of the family's secret knows anyway: constants and the access key. 67 bytes shorter. */
+/**
+ * A valid first entry without what a holder of the secret knows anyway: constants and the access key. 67 bytes
+ * shorter.
+ */
 export function packFamilyEntry(entry: Uint8Array): Uint8Array {
   return joinBytes(
     entry.subarray(CREATE_PREFIX_BYTES, BODY_LENGTH_OFFSET),
@@ -108,7 +115,10 @@ export function packFamilyEntry(entry: Uint8Array): Uint8Array {
   );
 }
 
-/** The entry that `packFamilyEntry` shortened. Not checked: with another access key it founds another room and is signed by nobody. */
+/**
+ * What `packFamilyEntry` shortened, unchecked: with another access key it founds another room and nobody has signed
+ * it.
+ */
 export function unpackFamilyEntry(packed: Uint8Array, accessPublic: Uint8Array): Uint8Array {
   const agreeOffset = TIME_BYTES + PUBLIC_KEY_BYTES;
   const nonceOffset = agreeOffset + PUBLIC_KEY_BYTES;

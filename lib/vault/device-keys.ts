@@ -32,8 +32,8 @@ const createStoredDeviceSchema = () =>
   });
 
 /**
- * A device's keys as they lie in the KeyStore: structured-cloneable, the private ones non-extractable, so that whoever copies the
- * profile's files or runs script in a page gets no key that works elsewhere.
+ * A device's keys as they lie in the KeyStore: structured-cloneable, the private ones non-extractable, so that whoever
+ * copies the profile's files or runs script in a page gets no key that works elsewhere.
  */
 export interface StoredDevice {
   readonly id: Device['id'];
@@ -50,7 +50,9 @@ export class UnwrapFailed extends Error {
   override name = 'UnwrapFailed';
 }
 
-/** New keys for this browser. Rejects where WebCrypto lacks Ed25519 or X25519 (Chrome before 137, Firefox before 130). */
+/**
+ * New keys for this browser. Rejects where WebCrypto lacks Ed25519 or X25519 (Chrome before 137, Firefox before 130).
+ */
 export async function createDeviceKeys(): Promise<StoredDevice> {
   const [signKey, agreeKey, wrapKey] = await Promise.all([
     crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']) as Promise<CryptoKeyPair>,
@@ -83,8 +85,8 @@ export async function openDevice(stored: StoredDevice): Promise<Device> {
 }
 
 /**
- * Seals a secret for storage beside this device's keys. `context` says what it is for (`family/<room>/epoch/1`); it is authenticated,
- * not stored. Layout: version 1, 12-byte nonce, AES-256-GCM ciphertext and tag.
+ * Seals a secret for storage beside this device's keys. `context` says what it is for (`family/<room>/epoch/1`); it is
+ * authenticated, not stored. Layout: version 1, 12-byte nonce, AES-256-GCM ciphertext and tag.
  */
 export async function wrapSecret(
   device: Pick<StoredDevice, 'wrapKey'>,

@@ -6,8 +6,8 @@ export const PUBLIC_KEY_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 
 /**
- * Whether the holder of `publicKey` signed `message`. Strict: encodings that are not canonical and keys of small order are refused,
- * since such a key verifies more than one message. Never throws.
+ * Whether the holder of `publicKey` signed `message`. Strict: encodings that are not canonical and keys of small order
+ * are refused, since such a key verifies more than one message. Never throws.
  */
 export function isSignedBy(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;

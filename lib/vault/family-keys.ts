@@ -17,8 +17,8 @@ const ACCESS_CONTEXT = 'family-os/access-key/v1';
 /** What a family's secret gives. Raw only in memory. */
 export interface FamilyKeys {
   /**
-   * The epoch whose content key this is. A later epoch will bring another content key; `idKey` and the access key stay those of the
-   * first, so that a value keeps its key in the document when it is sealed anew.
+   * The epoch whose content key this is. A later epoch will bring another content key; `idKey` and the access key stay
+   * those of the first, so that a value keeps its key in the document when it is sealed anew.
    */
   readonly epoch: 1;
   /** XChaCha20-Poly1305 key of this epoch's values. */

@@ -27,13 +27,14 @@ export interface Invite {
   readonly member?: MemberId;
 }
 
-/** `mangled`: was a link, and lost or changed something on the way. `newer`: whole, but of a version not known here. */
+/** `mangled`: was a link, and lost or changed something on the way. `newer`: whole, of a version not known here. */
 export type InviteProblem = 'not-a-link' | 'mangled' | 'newer';
 
 /**
- * `<origin>/join#<payload>`. Payload, base64url: version 1, length of what follows up to the checksum (varint), 32-byte secret, packed
- * first entry, family name (after its length), 16 bytes of the member's id or none; then the first 4 bytes of the SHA-256 of all that. Every later version keeps version, length and checksum. The room
- * is the entry's hash and is not carried. Throws RangeError unless address, room, secret and entry belong together.
+ * `<origin>/join#<payload>`. Payload, base64url: version 1, length of what follows up to the checksum (varint),
+ * 32-byte secret, packed first entry, family name (after its length), 16 bytes of the member's id or none; then the
+ * first 4 bytes of the SHA-256 of all that. Every later version keeps version, length and checksum. The room is the
+ * entry's hash and is not carried. Throws RangeError unless address, room, secret and entry belong together.
  */
 export function makeInviteLink(args: {
   relayOrigin: string;
@@ -62,14 +63,16 @@ export function makeInviteLink(args: {
 }
 
 /**
- * Finds and reads an invite link in what somebody pasted. Words and quotes around it, zero-width characters, line breaks inside it
- * (with or without the `>` of a quoted mail) and a missing scheme do no harm. Never throws.
+ * Finds and reads an invite link in what somebody pasted. Words and quotes around it, zero-width characters, line
+ * breaks inside it (with or without the `>` of a quoted mail) and a missing scheme do no harm. Never throws.
  */
 export function readInviteLink(text: unknown): { ok: true; invite: Invite } | { ok: false; why: InviteProblem } {
   if (typeof text !== 'string' || text.length > MAX_TEXT_LENGTH) return { ok: false, why: 'not-a-link' };
-  // Format characters (zero-width spaces and joiners, soft hyphen, BOM, direction marks) are invisible to whoever pastes.
+  // Format characters (zero-width spaces and joiners, soft hyphen, BOM, direction marks) are invisible to whoever
+  // pastes.
   const visible = text.replace(/\p{Cf}/gu, '');
-  // A scheme shows where the link starts even where a line ends in it; without one, only a break after the host can be undone.
+  // A scheme shows where the link starts even where a line ends in it; without one, only a break after the host can be
+  // undone.
   const found = LINK.exec(withoutLineBreaks(visible)) ?? BARE_LINK.exec(visible);
   const host = parseRelayHost(found?.[1] ?? '');
   if (found === null || host === null) return { ok: false, why: 'not-a-link' };
@@ -84,9 +87,15 @@ export function readInviteLink(text: unknown): { ok: true; invite: Invite } | { 
 
 const withoutLineBreaks = (text: string) => text.replace(/[\r\n][\s>]*/g, '');
 
-/** Address, then the text after the `#`, which some messengers write as %23. A link that lost its fragment is still one. */
+/**
+ * Address, then the text after the `#`, which some messengers write as %23. A link without fragment is one that lost
+ * it.
+ */
 const LINK = /(https?:\/\/[a-z0-9._:[\]-]+)\/join\/?(?:#|%23|$|(?=[\s"'<>)]))(.*)$/is;
-/** The same without scheme. Starts where a run of host characters does: trying every later start too would take minutes on a hostile text. */
+/**
+ * Without scheme. Starts only where a run of host characters does: trying every later start takes minutes on a hostile
+ * text.
+ */
 const BARE_LINK = /(?<![a-z0-9._:[\]-])([a-z0-9._:[\]-]+)\/join\/?(?:#|%23|$|(?=[\s"'<>)]))(.*)$/is;
 
 /** The payload at the start of `text`, whatever follows it; null where length or checksum does not fit. */

@@ -30,9 +30,10 @@ export type ProofCheck =
     };
 
 /**
- * Shows one relay, for a short time, that this device holds the family's secret. To be made anew for every attempt. Layout: version 1,
- * time, 16-byte nonce, device signing key, hash of the last chain entry known, signature by the family's access key, signature by the
- * device key. Both sign, each after its own context: relay protocol, room, authority (`host[:port]`), and all fields before the signatures.
+ * Shows one relay, for a short time, that this device holds the family's secret. To be made anew for every attempt.
+ * Layout: version 1, time, 16-byte nonce, device signing key, hash of the last chain entry known, signature by the
+ * family's access key, signature by the device key. Both sign, each after its own context: relay protocol, room,
+ * authority (`host[:port]`), and all fields before the signatures.
  */
 export async function makeProof(args: {
   room: RoomId;
@@ -53,8 +54,8 @@ export async function makeProof(args: {
 }
 
 /**
- * Checks a proof for the family of `entry`, in the relay's own words for room and authority. Synchronous and without storage, so that
- * it can run before a handshake is answered; about 3 ms. Never throws.
+ * Checks a proof for the family of `entry`, in the relay's own words for room and authority. Synchronous and without
+ * storage, so that it can run before a handshake is answered; about 3 ms. Never throws.
  */
 export function checkProof(args: {
   proof: Uint8Array;

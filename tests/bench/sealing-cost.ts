@@ -1,6 +1,7 @@
 /**
- * What it costs that the relay sees neither kind nor group of what it carries (docs/decisions/0001-sealing-and-keys.md): bytes of the
- * document, and time until a view has what it needs. Run with `node tests/bench/sealing-cost.ts`; takes about 20 s.
+ * What it costs that the relay sees neither kind nor group of what it carries
+ * (docs/decisions/0001-sealing-and-keys.md): bytes of the document, and time until a view has what it needs. Run with
+ * `node tests/bench/sealing-cost.ts`; takes about 20 s.
  */
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { Doc, encodeStateAsUpdate } from 'yjs';
@@ -22,7 +23,9 @@ interface Value {
 /** One way to put a value into the document. */
 interface Layout {
   put(value: Value): { key: string; stored: Uint8Array };
-  /** Opens what stands under `key`; a layout with legible keys skips what is of no kind in `kinds` (null: every kind). */
+  /**
+   * Opens what stands under `key`; a layout with legible keys skips what is of no kind in `kinds` (null: every kind).
+   */
   open(key: string, stored: Uint8Array, kinds: readonly string[] | null): void;
 }
 
@@ -37,7 +40,10 @@ function hashed(): Layout {
   };
 }
 
-/** The alternative: `kind/id/group` legible (ids are random), nothing but the value and its length inside, the same padding or none. */
+/**
+ * The alternative: `kind/id/group` legible (ids are random), nothing but the value and its length inside, the same
+ * padding or none.
+ */
 function legible(pad: (length: number) => number): Layout {
   const header = 26;
   const aad = (key: string) => encoder.encode(`family-os/value/v1${room}1${key}`);

@@ -12,8 +12,9 @@ import { checkProof } from '../../lib/vault/proof.ts';
 import { createSealingCodec } from '../../lib/vault/sealing-codec.ts';
 
 /*
- * Families made by version 1 live on: what was written then (tests/compat/write-vault-vectors.ts) must open for ever. If a test fails
- * here, the code is wrong, never the file. Only the proof may go: it lives two minutes, and with the relay protocol's number it changes.
+ * Families made by version 1 live on: what was written then (tests/compat/write-vault-vectors.ts) must open for ever. If a
+ * test fails here, the code is wrong, never the file. Only the proof may go: it lives two minutes, and it changes with the
+ * relay protocol's number.
  */
 
 const bytes = v.pipe(

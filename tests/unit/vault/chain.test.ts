@@ -53,7 +53,7 @@ describe('the first entry of a family', () => {
     }
   });
 
-  it('is refused with any byte changed: by its hash, and by its signature or form even where the room is its hash', async () => {
+  it('is refused with any byte changed: by its hash, and where the room is its hash by signature or form', async () => {
     const { entry, room } = await seededFamily(1);
     for (const { index, copy } of tamperedCopies(entry)) {
       expect(readFamilyEntry(copy, room), `byte ${index}`).toEqual({ ok: false, why: 'wrong-room' });

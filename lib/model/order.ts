@@ -27,10 +27,17 @@ export function orderKeysBetween(
     [null, high],
   ] as const) {
     try {
-      return generateNKeysBetween(a, b, count, options);
+      const keys = generateNKeysBetween(a, b, count, options);
+      if (isBetween(keys, a, b)) return keys;
     } catch {
-      // The library throws for keys it did not make and for bounds without room between them: try with fewer bounds.
+      // The library throws for most keys that it did not make: try with fewer bounds.
     }
   }
   return generateNKeysBetween(null, null, count, options);
+}
+
+/** The library does not notice every pair of reversed bounds; what it makes of one is in no order. */
+function isBetween(keys: readonly string[], low: string | null, high: string | null): boolean {
+  const row = [...(low === null ? [] : [low]), ...keys, ...(high === null ? [] : [high])];
+  return row.every((key, index) => index === 0 || key > (row[index - 1] ?? ''));
 }

@@ -15,8 +15,18 @@ const hasText = v.check((text: string) => text.trim() !== '');
 export const LineSchema = v.pipe(v.string(), v.maxLength(MAX_LINE_LENGTH), hasText);
 export const TextSchema = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH));
 
+/** Whether the text begins with a date that the calendar has: 29 February only in leap years. */
+const beginsWithRealDate = v.check((text: string) => {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  const date = new Date(0);
+  // Not Date.UTC, which reads years below 100 as 19xx.
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+});
 /** ISO 8601 calendar date `YYYY-MM-DD`. */
-export const DateSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/), v.isoDate());
+export const DateSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/), beginsWithRealDate);
+/** Local date and time `YYYY-MM-DDTHH:MM`, in the zone that stands beside it. */
+const WallTimeSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/), beginsWithRealDate);
 /** Wall time `HH:MM`, 24 hours. */
 export const TimeSchema = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 /** Milliseconds since the epoch, of a moment that has happened (who did what when); never of an event. */
@@ -49,8 +59,8 @@ export const WhenSchema = v.pipe(
     v.object({ allDay: v.literal(true), start: DateSchema, end: DateSchema, rrule: v.optional(v.string()) }),
     v.object({
       allDay: v.literal(false),
-      start: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/)),
-      end: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/)),
+      start: WallTimeSchema,
+      end: WallTimeSchema,
       zone: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
       rrule: v.optional(v.string()),
     }),

@@ -6,7 +6,11 @@ import type { CommandResult, Inverse, RowOf } from '../../lib/protocol/messages.
 import { createPlainCodec } from './plain-codec.ts';
 
 /** The sample family, its lists and readable ids: 22 characters, as real ones are. */
-export const id = <Id extends string>(name: string): Id => name.padEnd(22, '0').slice(0, 22) as Id;
+export const id = <Id extends string>(name: string): Id =>
+  name
+    .replaceAll(/[^\w-]/gu, '_')
+    .padEnd(22, '0')
+    .slice(0, 22) as Id;
 export const ana = id<MemberId>('Ana');
 export const ben = id<MemberId>('Ben');
 export const lea = id<MemberId>('Lea');
@@ -61,8 +65,10 @@ export function createDevice(member: MemberId, clientId?: number, randomBit?: ()
       return result.inverse;
     },
     add(list, ...titles) {
-      for (const title of titles)
-        device.run({ type: 'addItems', list, items: [{ id: item(`${title}-${member}`), title }] });
+      for (const title of titles) {
+        const result = device.run({ type: 'addItems', list, items: [{ id: item(`${title}-${member}`), title }] });
+        if (!result.ok) throw new Error(`not added: ${title}, ${result.error}`);
+      }
     },
     rows(query) {
       let answer: RowOf<(typeof query)['type']>[] = [];

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ListId } from '../../protocol/ids.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { type Kind, readPath } from '../groups.ts';
+import type { Register } from '../registers.ts';
 import { emptyPlan, isSameSaying, type Planned, type PlanningScope, stampOf } from './plan.ts';
 
 const UNDOABLE_KINDS: readonly string[] = ['item', 'list', 'event'] satisfies Kind[];
@@ -26,7 +27,7 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
     const target = isState(value) ? { ...value, ...stampOf(scope) } : value;
     // Checked for every value, written or not: an inverse is ours or it is not.
     if (!v.is(read.schema, target)) return { error: 'bad-input' };
-    if ((register?.version ?? '') !== expect || scope.registers.isFromNewer(path)) {
+    if (!isAsLeft(register, expect, scope) || scope.registers.isFromNewer(path)) {
       isAnyThere ||= isSameSaying(register?.raw ?? {}, target);
       continue;
     }
@@ -40,6 +41,13 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
   }
   if (plan.writes.length === 0 && !isAnyThere) plan.isOvertaken = true;
   return { ...plan, rewrites: rewrites.filter((path) => !paths.has(path)) };
+}
+
+/** Whether a register still is as the command left it: the version expected, or what the same person has deleted and restored since it was added. */
+function isAsLeft(register: Register | undefined, expect: string, { actor }: PlanningScope): boolean {
+  if ((register?.version ?? '') === expect) return true;
+  const value = register?.value as { deleted?: boolean; by?: string } | undefined;
+  return expect === '' && value?.deleted === false && value.by === actor?.member;
 }
 
 /** States that somebody takes back now, rather than values put back as somebody once wrote them. */

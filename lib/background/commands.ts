@@ -90,7 +90,7 @@ export function createCommands(deps: {
     return new Promise((resolve) => {
       const cancel = ports.clock.after(HOST_LIMIT_MS, end);
       const stop = family.sync.watch((row) => {
-        if (row !== null && !['connecting', 'saving'].includes(row.state)) queueMicrotask(end);
+        if (row !== null && !['connecting', 'saving', 'sending'].includes(row.state)) queueMicrotask(end);
       });
       function end(): void {
         cancel();

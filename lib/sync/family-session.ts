@@ -116,9 +116,9 @@ export async function openFamilySession(deps: {
           ...(state.skewMs === undefined ? {} : { skewMs: state.skewMs }),
         };
       case 'synced':
-        return { ...base, state: receipts.unsent === 0 && receipts.isStateConfirmed ? 'synced' : 'sending' };
       case 'syncing':
-        return { ...base, state: receipts.unsent > 0 ? 'sending' : 'connecting' };
+        if (receipts.unsent > 0) return { ...base, state: 'sending' };
+        return { ...base, state: state.phase === 'synced' && receipts.isStateConfirmed ? 'synced' : 'connecting' };
       case 'connecting':
         return { ...base, state: 'connecting' };
       default:

@@ -14,13 +14,20 @@ export function extensionDir(target: BrowserTarget): string {
   return join(projectRoot, '.output', `${target}-mv3`);
 }
 
-/** Builds the unpacked extension and answers its folder. Rejects with the build's own error. */
-export async function buildExtension(target: BrowserTarget, options: { isQuiet: boolean }): Promise<string> {
+/**
+ * Builds the unpacked extension and answers its folder, `<parent>/<browser>-mv3` (parent: `.output`, unless another is named).
+ * Rejects with the build's own error.
+ */
+export async function buildExtension(
+  target: BrowserTarget,
+  options: { isQuiet: boolean; parent?: string },
+): Promise<string> {
   const silent = () => undefined;
   await build({
     root: projectRoot,
     browser: target,
     manifestVersion: 3,
+    outDir: options.parent ?? '.output',
     ...(options.isQuiet
       ? {
           logger: {
@@ -36,5 +43,5 @@ export async function buildExtension(target: BrowserTarget, options: { isQuiet: 
         }
       : {}),
   });
-  return extensionDir(target);
+  return join(projectRoot, options.parent ?? '.output', `${target}-mv3`);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { parseRelayHost } from '../lib/protocol/relay-host.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -20,10 +20,9 @@ if (parseRelayHost(host) === null) {
 }
 
 for (const browser of BROWSER_TARGETS) {
-  const folder = await buildExtension(browser, { isQuiet: true });
+  // Beside the development builds, so that nothing mistakes the one for the other.
+  const folder = await buildExtension(browser, { isQuiet: true, parent: '.output/release' });
   await archive(browser, await filesUnder(folder));
-  // The folder holds a release build now; `npm run build` makes it anew, and nothing should mistake the one for the other.
-  await rm(folder, { recursive: true });
 }
 await archive('sources', await trackedFiles());
 

@@ -36,6 +36,8 @@ interface ListState {
   readonly rowOfBucket: Map<string, EntryRow>;
   readonly rows: Map<ItemId, EntryRow>;
   openCount: number;
+  /** The least order key of what is not deleted; unknown after that one went, until somebody asks. */
+  top: string | null | 'unknown';
 }
 
 /**
@@ -75,6 +77,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         rowOfBucket: new Map(),
         rows: new Map(),
         openCount: 0,
+        top: null,
       };
       lists.set(id, state);
     }
@@ -92,6 +95,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
   function place(item: Item, dirty: Dirty): void {
     const list = stateOf(item.list);
     list.items.add(item.id);
+    noteTop(list, item);
     if (item.isDeleted || !list.info.isLive) return;
     const bucket = bucketOf(item, list.info.kind);
     const ids = list.buckets.get(bucket) ?? new Set();
@@ -102,10 +106,12 @@ export function createEntryIndex(registers: Registers): EntryIndex {
 
   function refreshItem(id: ItemId, dirty: Dirty): void {
     const before = items.get(id);
+    const home = before && lists.get(before.list);
+    if (home && home.top === before.order) home.top = 'unknown';
     const groups = registers.entity('item', id);
     const item = groups && readItem(id, groups);
     unplace(id, dirty);
-    if (before && before.list !== item?.list) lists.get(before.list)?.items.delete(id);
+    if (before && before.list !== item?.list) home?.items.delete(id);
     if (item) {
       items.set(id, item);
       place(item, dirty);
@@ -206,10 +212,12 @@ export function createEntryIndex(registers: Registers): EntryIndex {
       }
     },
     topOrder(id) {
-      let top: string | null = null;
-      for (const { isDeleted, order } of index.itemsIn(id))
-        if (!isDeleted && (top === null || order < top)) top = order;
-      return top;
+      const list = stateOf(id);
+      if (list.top === 'unknown') {
+        list.top = null;
+        for (const itemId of list.items) noteTop(list, items.get(itemId));
+      }
+      return list.top;
     },
   };
   index.apply(
@@ -224,6 +232,11 @@ export function createEntryIndex(registers: Registers): EntryIndex {
 /** Rows of a list as it is shown. */
 export function sortedRows(rows: Iterable<EntryRow>): EntryRow[] {
   return [...rows].sort(byOrder);
+}
+
+function noteTop(list: ListState, item: Item | undefined): void {
+  if (!item || item.isDeleted || list.top === 'unknown') return;
+  if (list.top === null || item.order < list.top) list.top = item.order;
 }
 
 class Dirty {

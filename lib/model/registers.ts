@@ -2,12 +2,22 @@ import * as v from 'valibot';
 import type { Doc, YMapEvent } from 'yjs';
 import type { Codec } from './codec.ts';
 import { digest } from './digest.ts';
-import { type GroupOf, type GroupValue, type Kind, knownFields, readPath, SCHEMA_VERSION } from './groups.ts';
+import {
+  type GroupOf,
+  type GroupValue,
+  type Kind,
+  knownFields,
+  type ReadPath,
+  readPath,
+  SCHEMA_VERSION,
+} from './groups.ts';
 import { stableJson } from './stable-json.ts';
 
 /** One decoded register. `value` is there only where this version can read it. */
 export interface Register<Value = unknown> {
   readonly path: string;
+  /** The path taken apart; null where it is none. */
+  readonly address: ReadPath | null;
   readonly state: 'read' | 'newer' | 'unreadable' | 'unknown';
   /** Digest of the opened text: the same on every device and after a reload, and unchanged where the same value is written anew. */
   readonly version: string;
@@ -77,10 +87,12 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
       const opened = codec.open(key, bytes);
       if (!opened.ok) return { state: opened.why === 'newer' ? 'newer' : 'unreadable', bytes };
       const text = decoder.decode(opened.plain);
-      const [schemaVersion, raw]: unknown[] = v.parse(v.array(v.unknown()), JSON.parse(text));
-      if (!v.is(VersionSchema, schemaVersion) || !v.is(RawSchema, raw)) return { state: 'unreadable', bytes };
-      const register = { path: opened.path, version: digest(text), schemaVersion, raw };
-      const { schema } = readPath(opened.path) ?? {};
+      const stored: unknown = JSON.parse(text);
+      if (!isStored(stored)) return { state: 'unreadable', bytes };
+      const [schemaVersion, raw] = stored;
+      const address = readPath(opened.path);
+      const register = { path: opened.path, address, version: digest(text), schemaVersion, raw };
+      const schema = address?.schema;
       if (!schema) return { ...register, state: 'unknown' };
       if (schemaVersion > SCHEMA_VERSION) return { ...register, state: 'newer' };
       const parsed = v.safeParse(schema, raw);
@@ -101,10 +113,9 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
   }
 
   function place(register: Register, isThere: boolean, changes: Map<Kind, Set<string>>): void {
-    const { path } = register;
+    const { path, address: read } = register;
     if (isThere) byPath.set(path, register);
     else byPath.delete(path);
-    const read = readPath(path);
     if (!read) return;
     if (!read.schema) {
       const owner = `${read.kind}/${read.id}`;
@@ -117,8 +128,9 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
     const kind = read.kind as Kind;
     const ofKind = entities.get(kind) ?? new Map<string, Record<string, Register>>();
     entities.set(kind, ofKind);
-    const { [read.group]: _, ...others } = ofKind.get(read.id) ?? {};
-    const groups = isThere ? { ...others, [read.group]: register } : others;
+    const groups = { ...ofKind.get(read.id) };
+    if (isThere) groups[read.group] = register;
+    else delete groups[read.group];
     if (Object.keys(groups).length === 0) ofKind.delete(read.id);
     else ofKind.set(read.id, groups);
     const changed = changes.get(kind) ?? new Set();
@@ -197,8 +209,18 @@ export class UnwritableError extends Error {
   }
 }
 
-const VersionSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
-const RawSchema = v.record(v.string(), v.unknown());
+/** `[schema version, object]`. By hand: a schema would copy every object, thousands of them at opening. */
+function isStored(stored: unknown): stored is [number, Record<string, unknown>] {
+  if (!Array.isArray(stored)) return false;
+  const [schemaVersion, raw]: unknown[] = stored;
+  return (
+    Number.isInteger(schemaVersion) &&
+    Number(schemaVersion) >= 1 &&
+    typeof raw === 'object' &&
+    raw !== null &&
+    !Array.isArray(raw)
+  );
+}
 
 function* sealedValues(byKey: ReadonlyMap<string, Register | Sealed>): Iterable<[string, Uint8Array | null]> {
   for (const [key, value] of byKey) if (!('path' in value)) yield [key, value.bytes];

@@ -62,7 +62,9 @@ describe('moving a row', () => {
     ['to where it is', 'B', 'A', 'C', ['A', 'B', 'C', 'D']],
   ])('[L13] %s', (_, moved, after, before, order) => {
     const { a } = fourRows();
-    expect(move(a, [of(moved)], after && of(after), before && of(before))).toMatchObject({ ok: true });
+    expect(move(a, [of(moved)], after === null ? null : of(after), before === null ? null : of(before))).toMatchObject({
+      ok: true,
+    });
     expect(a.titles()).toEqual(order);
   });
 

@@ -1,6 +1,8 @@
 import type { When } from '../protocol/values.ts';
 
-/** Where an event lies for someone in a zone: the days it touches, inclusive, and for timed events the wall times there. */
+/**
+ * Where an event lies for someone in a zone: the days it touches, inclusive, and for timed events the wall times there.
+ */
 export interface Placement {
   /** `YYYY-MM-DD` */
   readonly firstDay: string;
@@ -14,9 +16,10 @@ export interface Placement {
 const MAX_ZONE_SHIFT_DAYS = 2;
 
 /**
- * Places an event in the viewer's zone. The end is exclusive: what ends at midnight does not touch the next day, unless it
- * has no length at all. Wall times that a clock change skips or repeats are read as RFC 5545 does (skipped: later by the gap; repeated: the first). A zone
- * that nobody knows means the viewer's. Undefined where the dates are not in any calendar. A recurring event is placed at its first occurrence.
+ * Places an event in the viewer's zone. The end is exclusive: what ends at midnight does not touch the next day, unless
+ * it has no length at all. Wall times that a clock change skips or repeats are read as RFC 5545 does (skipped: later by
+ * the gap; repeated: the first). A zone that nobody knows means the viewer's. Undefined where the dates are not in any
+ * calendar. A recurring event is placed at its first occurrence.
  */
 export function placeWhen(when: When, viewerZone: string): Placement | undefined {
   try {
@@ -46,8 +49,8 @@ export function placeWhen(when: When, viewerZone: string): Placement | undefined
 }
 
 /**
- * False where an event cannot touch any day from `from` to `to` (inclusive) in any zone. Compares dates alone, so that thousands of events are
- * sifted before the few that may touch are placed.
+ * False where an event cannot touch any day from `from` to `to` (inclusive) in any zone. Compares dates alone, so that
+ * thousands of events are sifted before the few that may touch are placed.
  */
 export function mayTouch(when: When, from: string, to: string): boolean {
   return (

@@ -1,9 +1,12 @@
 /**
- * The seam between the family document and whatever seals it. The document knows paths and JSON; the codec knows keys and
- * bytes. Synchronous, since it runs inside Yjs observers.
+ * The seam between the family document and whatever seals it. The document knows paths and JSON; the codec knows keys
+ * and bytes. Synchronous, since it runs inside Yjs observers.
  */
 export interface Codec {
-  /** The key under which the value of `path` lives in the root map. Same path, same key, on every device of the family, in every epoch. */
+  /**
+   * The key under which the value of `path` lives in the root map. Same path, same key, on every device of the family,
+   * in every epoch.
+   */
   keyOf(path: string): string;
   /** Seals `plain` for `path`; every call gives other bytes. */
   seal(path: string, plain: Uint8Array): Uint8Array;
@@ -13,5 +16,8 @@ export interface Codec {
 
 export type Opened =
   | { ok: true; path: string; plain: Uint8Array }
-  /** `newer`: a format this version does not know. `damaged`: fails authentication, or stands under a key that is not its own. `epoch`: sealed with a key not held. */
+  /**
+   * `newer`: a format this version does not know. `damaged`: fails authentication, or stands under a key that is not
+   * its own. `epoch`: sealed with a key not held.
+   */
   | { ok: false; why: 'newer' | 'damaged' | 'epoch' };

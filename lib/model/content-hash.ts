@@ -4,8 +4,9 @@ import type { Registers } from './registers.ts';
 import { stableJson } from './stable-json.ts';
 
 /**
- * SHA-256 in hex over all content, sorted by path: values of unknown kinds and newer versions as they are, and what does not
- * open by its key and bytes. Says nothing about Yjs' own history: two documents that reached the same content differently are equal.
+ * SHA-256 in hex over all content, sorted by path: values of unknown kinds and newer versions as they are, and what
+ * does not open by its key and bytes. Says nothing about Yjs' own history: two documents that reached the same content
+ * differently are equal.
  */
 export function contentHash(registers: Registers): string {
   const { registers: opened, sealed } = registers.everything();

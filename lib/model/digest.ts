@@ -1,6 +1,7 @@
 /**
- * A short digest of text (53 bits, base 36, at most 11 characters): tells versions apart, cheaply and the same everywhere. It
- * guards against accidents, not against people; content is compared with SHA-256 (content-hash.ts). The mixing is cyrb53 (public domain).
+ * A short digest of text (53 bits, base 36, at most 11 characters): tells versions apart, cheaply and the same
+ * everywhere. It guards against accidents, not against people; content is compared with SHA-256 (content-hash.ts). The
+ * mixing is cyrb53 (public domain).
  */
 export function digest(text: string): string {
   let high = 0xdeadbeef;

@@ -25,6 +25,9 @@ export type DocumentQuery = Extract<Query, { type: 'lists' | 'list' | 'members' 
 export interface CommandContext {
   /** When the person acted, milliseconds since the epoch. Recorded with the change; never decides who wins. */
   readonly at: number;
-  /** True where the page does not know whether the command was done before: another member's later change is then left alone. */
+  /**
+   * True where the page does not know whether the command was done before: another member's later change is then left
+   * alone.
+   */
   readonly isResent: boolean;
 }

@@ -48,7 +48,10 @@ export function readItem(id: ItemId, groups: Entity<'item'>): Item | undefined {
   };
 }
 
-/** Which additions are one row: in a list that merges, open ones with the same title, and ones ticked in one act with the same title. */
+/**
+ * Which additions are one row: in a list that merges, open ones with the same title, and ones ticked in one act with
+ * the same title.
+ */
 export function bucketOf(item: Item, kind: ListKind): string {
   const key = kind === 'groceries' ? titleKey(item.title) : '';
   if (key === '') return `i:${item.id}`;

@@ -41,8 +41,8 @@ interface ListState {
 }
 
 /**
- * Lists, additions and the rows they make, kept up to date change by change: an edit costs what its own row costs. Knows
- * no keys, no bytes, no commands.
+ * Lists, additions and the rows they make, kept up to date change by change: an edit costs what its own row costs.
+ * Knows no keys, no bytes, no commands.
  */
 export interface EntryIndex {
   apply(changes: Changes): EntryChanges;

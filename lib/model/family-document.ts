@@ -43,24 +43,32 @@ export interface DocumentHealth {
 }
 
 /**
- * One family's content: reads and writes the Yjs document through the codec and keeps a decoded index of it. Knows nothing of
- * storage, network or browser; whoever owns the Y.Doc may apply updates to it at any time.
+ * One family's content: reads and writes the Yjs document through the codec and keeps a decoded index of it. Knows
+ * nothing of storage, network or browser; whoever owns the Y.Doc may apply updates to it at any time.
  */
 export interface FamilyDocument {
   /** Who acts through this document on this device; set once known. */
   setActor(actor: Actor): void;
-  /** Writes what a new family needs: its name, the first member, this device, the lists Groceries (shown first) and To-do. Only the creator calls it, once. */
+  /**
+   * Writes what a new family needs: its name, the first member, this device, the lists Groceries (shown first) and
+   * To-do. Only the creator calls it, once.
+   */
   seedFamily(args: {
     familyName: string;
     member: { id: MemberId; name: string; colour: MemberColour };
     device: NewDevice;
     listNames: { groceries: string; todo: string };
   }): void;
-  /** Enters a member with a first device; the colour is the first that nobody has. A member who is there already stays unchanged. */
+  /**
+   * Enters a member with a first device; the colour is the first that nobody has. A member who is there already stays
+   * unchanged.
+   */
   addMember(member: { id: MemberId; name: string; device: NewDevice }): void;
   /** Enters another device of a member. A device that is there already stays unchanged. */
   addDevice(args: { member: MemberId; device: NewDevice }): void;
-  /** Executes a command in one Yjs transaction. Idempotent: the same command again changes nothing more. Never throws. */
+  /**
+   * Executes a command in one Yjs transaction. Idempotent: the same command again changes nothing more. Never throws.
+   */
   execute(body: DocumentCommand, context: CommandContext): CommandResult;
   /** Live query. The returned function ends it and may be called at any time. */
   watch<Q extends DocumentQuery>(query: Q, sink: RowSink<RowOf<Q['type']>>): () => void;
@@ -79,12 +87,18 @@ export interface FamilyDocument {
   close(): void;
 }
 
-/** Opens the family document over `doc`, indexing what is there already; content that arrives later is indexed as it comes. */
+/**
+ * Opens the family document over `doc`, indexing what is there already; content that arrives later is indexed as it
+ * comes.
+ */
 export function createFamilyDocument(deps: {
   doc: Doc;
   codec: Codec;
   clock: { now(): number };
-  /** Told of an error thrown by a sink, a callback or a command, none of which reaches Yjs. Without it the error is thrown in a microtask. */
+  /**
+   * Told of an error thrown by a sink, a callback or a command, none of which reaches Yjs. Without it the error is
+   * thrown in a microtask.
+   */
   onFault?: (error: unknown) => void;
   /** Jitter of order keys; tests hand in a seeded one. */
   randomBit?: RandomBit;

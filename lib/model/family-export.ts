@@ -8,7 +8,10 @@ import { byOrder } from './order.ts';
 import { sumQuantities } from './quantities.ts';
 import type { Registers } from './registers.ts';
 
-/** Everything readable of a family, in plain JSON that a person can keep. Every addition is its own entry; what is deleted is marked. */
+/**
+ * Everything readable of a family, in plain JSON that a person can keep. Every addition is its own entry; what is
+ * deleted is marked.
+ */
 export interface FamilyExport {
   format: 'family-os';
   version: 1;
@@ -113,7 +116,10 @@ function exportEntry(item: Item): ExportedEntry {
   };
 }
 
-/** Moments come from other devices' clocks and can be anything; a date that JavaScript cannot write must not cost the export. */
+/**
+ * Moments come from other devices' clocks and can be anything; a date that JavaScript cannot write must not cost the
+ * export.
+ */
 function moment(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();

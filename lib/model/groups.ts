@@ -13,11 +13,14 @@ import {
 } from '../protocol/values.ts';
 
 /**
- * The groups of the family document: what each register `kind/id/group` holds. A group is what one person changes in one
- * act and what merges as one. `core` is written once, at adding, whole; every other group overrides its part of the core.
+ * The groups of the family document: what each register `kind/id/group` holds. A group is what one person changes in
+ * one act and what merges as one. `core` is written once, at adding, whole; every other group overrides its part of the
+ * core.
  */
 
-/** Version of every group written by this build. A value with a higher one is kept, never overwritten, never guessed at. */
+/**
+ * Version of every group written by this build. A value with a higher one is kept, never overwritten, never guessed at.
+ */
 export const SCHEMA_VERSION = 1;
 
 /** Who wrote a register and when (milliseconds since the epoch); absent on values from before the member was known. */
@@ -61,7 +64,9 @@ export const GROUPS = {
       ...Stamp,
     }),
     title: v.object({ title: LineSchema, ...Stamp }),
-    /** A typed quantity stands for the additions it names, its own among them; additions it does not name still count. */
+    /**
+     * A typed quantity stands for the additions it names, its own among them; additions it does not name still count.
+     */
     quantity: v.object({ quantity: v.nullable(QuantitySchema), replaces: v.array(ItemIdSchema), ...Stamp }),
     note: v.object({ note: v.nullable(TextSchema), ...Stamp }),
     who: v.object({ who: Who, ...Stamp }),
@@ -133,7 +138,9 @@ function isKind(kind: string): kind is Kind {
   return Object.hasOwn(GROUPS, kind);
 }
 
-/** The field names that this version knows in a group; everything else in a stored value is a later version's and stays. */
+/**
+ * The field names that this version knows in a group; everything else in a stored value is a later version's and stays.
+ */
 export function knownFields(schema: v.GenericSchema): string[] {
   return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null
     ? Object.keys(schema.entries)

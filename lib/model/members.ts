@@ -8,7 +8,10 @@ export interface Actor {
   readonly device: DeviceId;
 }
 
-/** All members in the order in which they joined, each with its devices, oldest first. A device whose member is not known is left out. */
+/**
+ * All members in the order in which they joined, each with its devices, oldest first. A device whose member is not
+ * known is left out.
+ */
 export function memberRows(registers: Registers, actor: Actor | undefined): MemberRow[] {
   const devices = new Map<string, MemberRow['devices']>();
   for (const id of registers.ids('device') as Iterable<DeviceId>) {

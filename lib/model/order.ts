@@ -10,9 +10,9 @@ export function byOrder(a: { order: string; id: string }, b: { order: string; id
 }
 
 /**
- * `count` ascending order keys after `low` and before `high` (null: no bound), with jitter, so that two members who put something in the same
- * place offline do not make equal keys. Bounds come from other devices: where they leave no room (equal, reversed or malformed) the lower one wins,
- * then the upper one, then neither.
+ * `count` ascending order keys after `low` and before `high` (null: no bound), with jitter, so that two members who put
+ * something in the same place offline do not make equal keys. Bounds come from other devices: where they leave no room
+ * (equal, reversed or malformed) the lower one wins, then the upper one, then neither.
  */
 export function orderKeysBetween(
   low: string | null,

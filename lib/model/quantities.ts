@@ -11,9 +11,10 @@ export interface Amount {
 }
 
 /**
- * What a row of several additions (oldest first) needs in all, a sum per unit: "2" and "500 g" stand side by side. A typed amount counts once
- * for the additions it names. An addition without an amount is one more where somebody counted without a unit ("2 milk" and
- * "milk" are 3), and adds nothing beside a measure ("500 g flour" and "flour" are 500 g) or where nobody counted at all.
+ * What a row of several additions (oldest first) needs in all, a sum per unit: "2" and "500 g" stand side by side. A
+ * typed amount counts once for the additions it names. An addition without an amount is one more where somebody counted
+ * without a unit ("2 milk" and "milk" are 3), and adds nothing beside a measure ("500 g flour" and "flour" are 500 g)
+ * or where nobody counted at all.
  */
 export function sumQuantities(amounts: readonly Amount[]): Quantity[] {
   const replaced = new Set<ItemId>();

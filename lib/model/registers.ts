@@ -19,7 +19,10 @@ export interface Register<Value = unknown> {
   /** The path taken apart; null where it is none. */
   readonly address: ReadPath | null;
   readonly state: 'read' | 'newer' | 'unreadable' | 'unknown';
-  /** Digest of the opened text: the same on every device and after a reload, and unchanged where the same value is written anew. */
+  /**
+   * Digest of the opened text: the same on every device and after a reload, and unchanged where the same value is
+   * written anew.
+   */
   readonly version: string;
   readonly schemaVersion: number;
   /** The stored object as it is, with the fields this version does not know. */
@@ -56,8 +59,8 @@ export interface Registers {
   /** True where a newer version's value stands at the path, which this one must not write over. */
   isFromNewer(path: string): boolean;
   /**
-   * Writes all in one Yjs transaction, or throws before the first one; `again` names registers to write once more as they are. Answers
-   * the new versions in the order of the writes. The caller has asked `isFromNewer`.
+   * Writes all in one Yjs transaction, or throws before the first one; `again` names registers to write once more as
+   * they are. Answers the new versions in the order of the writes. The caller has asked `isFromNewer`.
    */
   write(writes: readonly RegisterWrite[], again?: readonly string[]): string[];
   /** Paths of every register of an entity, those of unknown groups included. */
@@ -68,7 +71,10 @@ export interface Registers {
   close(): void;
 }
 
-/** Starts observing `doc`. `onChange` is called inside Yjs' own event, once per transaction that touched a register, and must not throw. */
+/**
+ * Starts observing `doc`. `onChange` is called inside Yjs' own event, once per transaction that touched a register, and
+ * must not throw.
+ */
 export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (changes: Changes) => void }): Registers {
   const { doc, codec } = deps;
   const values = doc.getMap<unknown>('values');

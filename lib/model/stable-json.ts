@@ -1,4 +1,6 @@
-/** Text of a JSON value with the keys of every object sorted: equal values give equal text, however they were written. */
+/**
+ * Text of a JSON value with the keys of every object sorted: equal values give equal text, however they were written.
+ */
 export function stableJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;
   if (typeof value === 'object' && value !== null) {

@@ -30,8 +30,9 @@ function segment(entities: readonly Groups[], group: string): string {
 }
 
 /**
- * The version of a row that stands for these entities, oldest first: a segment for their cores and one for each group that
- * has been changed since, so that a command can ask whether *its* group moved on. `k3f9a0x-t1b7q2c`: letter, then digest. Opaque to pages.
+ * The version of a row that stands for these entities, oldest first: a segment for their cores and one for each group
+ * that has been changed since, so that a command can ask whether *its* group moved on. `k3f9a0x-t1b7q2c`: letter, then
+ * digest. Opaque to pages.
  */
 export function rowVersion(entities: readonly Groups[]): string {
   let version = segment(entities, 'core');

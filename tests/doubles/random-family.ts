@@ -49,8 +49,8 @@ export interface Fate {
 }
 
 /**
- * Three members doing random things on devices that exchange updates late, out of order, twice or not at all, and that restart. The same seed
- * does the same.
+ * Three members doing random things on devices that exchange updates late, out of order, twice or not at all, and that
+ * restart. The same seed does the same.
  */
 export function createRandomFamily(seed: number) {
   const random = seeded(seed);

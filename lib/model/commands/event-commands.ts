@@ -99,7 +99,10 @@ function rawWhen(event: FamilyEvent): Record<string, unknown> {
   return typeof stored === 'object' && stored !== null ? { ...stored } : {};
 }
 
-/** Puts a new time over the stored one. A rule, and what this version does not know, is never dropped by editing the time. */
+/**
+ * Puts a new time over the stored one. A rule, and what this version does not know, is never dropped by editing the
+ * time.
+ */
 function mergeWhen(event: FamilyEvent, when: When): Record<string, unknown> {
   const { allDay: _allDay, start: _start, end: _end, zone: _zone, ...kept } = rawWhen(event);
   return { ...kept, ...when };

@@ -18,7 +18,10 @@ import {
 type Command<T extends DocumentCommand['type']> = DocumentCommand & { type: T };
 type OverrideGroup = Exclude<GroupOf<'item'>, 'core'>;
 
-/** Adds whole entries on top of the list, in the order given. An id that is there already is left as it is, whatever became of it. */
+/**
+ * Adds whole entries on top of the list, in the order given. An id that is there already is left as it is, whatever
+ * became of it.
+ */
 export function planAddItems(body: Command<'addItems'>, scope: PlanningScope): Planned {
   const list = scope.entries.list(body.list);
   if (!list?.isKnown) {
@@ -47,7 +50,8 @@ export function planAddItems(body: Command<'addItems'>, scope: PlanningScope): P
     plan.writes.push({ path: pathOf('item', id, 'core'), value: core });
     plan.inverse.push({ path: pathOf('item', id, 'life'), expect: '', value: { deleted: true, ...stamp } });
   }
-  // Deleted by another member while this one wrote offline: the entries go to the trash with their list, and the person is told.
+  // Deleted by another member while this one wrote offline: the entries go to the trash with their list, and the person
+  // is told.
   if (!list.isLive) plan.value = { isInTrash: true };
   return plan;
 }
@@ -72,7 +76,10 @@ export function planDeleteItems(body: Command<'deleteItems'>, scope: PlanningSco
   });
 }
 
-/** Changes fields of every addition of the row; a typed quantity is one register on the oldest, which names those that it replaces. */
+/**
+ * Changes fields of every addition of the row; a typed quantity is one register on the oldest, which names those that
+ * it replaces.
+ */
 export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope): Planned {
   const { title, quantity, note, who, due, list } = body.change;
   if (list !== undefined && !scope.entries.list(list)?.isLive) return { error: 'not-found' };

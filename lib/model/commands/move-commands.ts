@@ -6,7 +6,10 @@ import { orderKeysBetween } from '../order.ts';
 import { planForItems, writeItem } from './item-commands.ts';
 import type { Planned, PlanningScope } from './plan.ts';
 
-/** Puts a row between two neighbours as the person saw them. Where one is gone the other decides; where both are, the row stays. */
+/**
+ * Puts a row between two neighbours as the person saw them. Where one is gone the other decides; where both are, the
+ * row stays.
+ */
 export function planMoveItem(body: DocumentCommand & { type: 'moveItem' }, scope: PlanningScope): Planned {
   return planForItems(body.ids, scope, (plan, items) => {
     const list = items[0]?.list;

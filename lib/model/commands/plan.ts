@@ -7,7 +7,9 @@ import type { Register, Registers, RegisterWrite } from '../registers.ts';
 import { stableJson } from '../stable-json.ts';
 import { hasMoved } from '../version.ts';
 
-/** A register to write and, where taking it back is one write at the same path, the value that stood there in effect. */
+/**
+ * A register to write and, where taking it back is one write at the same path, the value that stood there in effect.
+ */
 export interface PlannedWrite extends RegisterWrite {
   readonly former?: Readonly<Record<string, unknown>>;
 }
@@ -15,7 +17,10 @@ export interface PlannedWrite extends RegisterWrite {
 /** What a command comes to, decided before anything is written. */
 export interface Plan {
   readonly writes: PlannedWrite[];
-  /** Takes back what the writes' own `former` does not say; `expect` is the version that stands there once the plan is done. */
+  /**
+   * Takes back what the writes' own `former` does not say; `expect` is the version that stands there once the plan is
+   * done.
+   */
   readonly inverse: Inverse;
   /** Registers to write again as they are: a restore rewrites the whole entity. */
   readonly rewrites?: string[];
@@ -76,9 +81,10 @@ export function isThisCommands({ actor, context }: PlanningScope, register: Regi
 }
 
 /**
- * Whether a command may write over a register. A fresh one always may (the last writer wins). A re-sent one may not write over what another
- * member changed since the person looked, nor over the person's own later change. Without a version to go by, the moments are
- * compared: not exact between clocks, but it only decides about a command that may have been done already.
+ * Whether a command may write over a register. A fresh one always may (the last writer wins). A re-sent one may not
+ * write over what another member changed since the person looked, nor over the person's own later change. Without a
+ * version to go by, the moments are compared: not exact between clocks, but it only decides about a command that may
+ * have been done already.
  */
 export function mayWriteOver(
   scope: PlanningScope,

@@ -8,8 +8,9 @@ import { emptyPlan, isSameSaying, type Planned, type PlanningScope, stampOf } fr
 const UNDOABLE_KINDS: readonly string[] = ['item', 'list', 'event'] satisfies Kind[];
 
 /**
- * Takes back a command: writes every value of the inverse whose register still is as the command left it, and leaves out the others.
- * Restoring something deleted writes all of its registers again, so that a purge elsewhere cannot leave half of it.
+ * Takes back a command: writes every value of the inverse whose register still is as the command left it, and leaves
+ * out the others. Restoring something deleted writes all of its registers again, so that a purge elsewhere cannot leave
+ * half of it.
  */
 export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: PlanningScope): Planned {
   const plan = emptyPlan();
@@ -43,7 +44,10 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
   return { ...plan, rewrites: rewrites.filter((path) => !paths.has(path)) };
 }
 
-/** Whether a register still is as the command left it: the version expected, or what the same person has deleted and restored since it was added. */
+/**
+ * Whether a register still is as the command left it: the version expected, or what the same person has deleted and
+ * restored since it was added.
+ */
 function isAsLeft(register: Register | undefined, expect: string, { actor }: PlanningScope): boolean {
   if ((register?.version ?? '') === expect) return true;
   const value = register?.value as { deleted?: boolean; by?: string } | undefined;

@@ -36,8 +36,8 @@ interface ListState {
   readonly rowOfBucket: Map<string, EntryRow>;
   readonly rows: Map<ItemId, EntryRow>;
   openCount: number;
-  /** The least order key of what is not deleted; unknown after that one went, until somebody asks. */
-  top: string | null | 'unknown';
+  /** The least order key ever seen here: new entries go above it, whether or not what had it is still there. */
+  top: string | null;
 }
 
 /**
@@ -57,7 +57,7 @@ export interface EntryIndex {
   rows(list: ListId): Iterable<EntryRow>;
   /** Additions in a list, deleted ones included. */
   itemsIn(list: ListId): Iterable<Item>;
-  /** The least order key among the additions of a list that are not deleted; null where there are none. */
+  /** An order key that nothing in the list comes before; null where nothing was ever in it. */
   topOrder(list: ListId): string | null;
 }
 
@@ -95,7 +95,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
   function place(item: Item, dirty: Dirty): void {
     const list = stateOf(item.list);
     list.items.add(item.id);
-    noteTop(list, item);
+    if (list.top === null || item.order < list.top) list.top = item.order;
     if (item.isDeleted || !list.info.isLive) return;
     const bucket = bucketOf(item, list.info.kind);
     const ids = list.buckets.get(bucket) ?? new Set();
@@ -106,12 +106,10 @@ export function createEntryIndex(registers: Registers): EntryIndex {
 
   function refreshItem(id: ItemId, dirty: Dirty): void {
     const before = items.get(id);
-    const home = before && lists.get(before.list);
-    if (home && home.top === before.order) home.top = 'unknown';
     const groups = registers.entity('item', id);
     const item = groups && readItem(id, groups);
     unplace(id, dirty);
-    if (before && before.list !== item?.list) home?.items.delete(id);
+    if (before && before.list !== item?.list) lists.get(before.list)?.items.delete(id);
     if (item) {
       items.set(id, item);
       place(item, dirty);
@@ -211,14 +209,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         if (item) yield item;
       }
     },
-    topOrder(id) {
-      const list = stateOf(id);
-      if (list.top === 'unknown') {
-        list.top = null;
-        for (const itemId of list.items) noteTop(list, items.get(itemId));
-      }
-      return list.top;
-    },
+    topOrder: (id) => lists.get(id)?.top ?? null,
   };
   index.apply(
     new Map([
@@ -232,11 +223,6 @@ export function createEntryIndex(registers: Registers): EntryIndex {
 /** Rows of a list as it is shown. */
 export function sortedRows(rows: Iterable<EntryRow>): EntryRow[] {
   return [...rows].sort(byOrder);
-}
-
-function noteTop(list: ListState, item: Item | undefined): void {
-  if (!item || item.isDeleted || list.top === 'unknown') return;
-  if (list.top === null || item.order < list.top) list.top = item.order;
 }
 
 class Dirty {

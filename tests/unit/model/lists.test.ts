@@ -154,6 +154,33 @@ describe('merging equal titles', () => {
     expect(a.list()[0]?.quantities).toEqual([{ amount: 8 }]);
   });
 
+  it('[L7] the same quantity typed again stands for what was added since', () => {
+    const { a } = createFamily();
+    a.add(groceries, 'Eggs');
+    a.run({ type: 'changeItem', ids: ids(a, 'Eggs'), change: { quantity: { amount: 6 } } });
+    a.run({ type: 'addItems', list: groceries, items: [{ id: item('2'), title: 'Eggs', quantity: { amount: 4 } }] });
+    expect(a.list()[0]?.quantities).toEqual([{ amount: 10 }]);
+    a.run({ type: 'changeItem', ids: ids(a, 'Eggs'), change: { quantity: { amount: 6 } } });
+    expect(a.list()[0]?.quantities).toEqual([{ amount: 6 }]);
+  });
+
+  it('[L7] a quantity typed for a row whose oldest addition was ticked meanwhile goes to what is left', () => {
+    const { a, b } = createFamily();
+    a.add(groceries, 'Eggs');
+    a.run({ type: 'addItems', list: groceries, items: [{ id: item('2'), title: 'Eggs' }] });
+    sync(a, b);
+    const seen = ids(a, 'Eggs');
+    b.run({ type: 'setDone', ids: seen.slice(0, 1), done: true });
+    sync(a, b);
+    a.run({ type: 'changeItem', ids: seen, change: { quantity: { amount: 12 } } });
+    expect(a.list().map((row) => [row.done !== null, row.quantities])).toEqual(
+      expect.arrayContaining([
+        [true, []],
+        [false, [{ amount: 12 }]],
+      ]),
+    );
+  });
+
   it('[L7] of two quantities typed concurrently one stands, the same everywhere', () => {
     const { a, b } = createFamily();
     a.add(groceries, 'Eggs');

@@ -78,6 +78,14 @@ describe('moving a row', () => {
     expect(new Set(a.titles().slice(0, 2))).toEqual(new Set(['C', 'x C']));
   });
 
+  it('[L13] beside a row that has got an older addition, and its place, meanwhile', () => {
+    const { a } = fourRows();
+    a.run({ type: 'addItems', list: groceries, items: [{ id: item('old'), title: 'C' }] }, { at: 1 });
+    expect(a.titles()).toEqual(['C', 'A', 'B', 'D']);
+    move(a, [of('D')], of('C'), of('A'));
+    expect(a.titles()).toEqual(['C', 'D', 'A', 'B']);
+  });
+
   it('[L13] beside a neighbour that was deleted meanwhile', () => {
     const { a, b } = fourRows();
     b.run({ type: 'deleteItems', ids: [of('B')] });

@@ -1,0 +1,70 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { PageLink } from '../lib/protocol/values.ts';
+import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
+import type { AddDraft } from '../lib/stores/add-draft.ts';
+import type { ShownList } from '../lib/stores/shown-list.ts';
+import { useApp, useTexts } from './app-context.ts';
+import { AttachPage } from './attach-page.tsx';
+import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
+import { Icon } from './icon.tsx';
+
+/** The line in which everything begins: Enter adds, clears and stays. `withAttach` offers the tab in front. */
+export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: boolean; autoFocus?: boolean }) {
+  const { draft, lists } = props;
+  const { i18n } = useApp();
+  const t = useTexts();
+  const link = useSignal<PageLink | undefined>(undefined);
+  /** Enter was pressed before the lists were there: it counts as soon as they are. */
+  const isWaiting = useSignal<boolean>(false);
+  const list = lists.current.value;
+  const isFirst = useRef<boolean>(true);
+
+  async function submit(): Promise<void> {
+    const target = lists.current.peek();
+    isWaiting.value = target === undefined;
+    if (target === undefined) return;
+    if (await draft.submit(target.id, link.peek())) link.value = undefined;
+    focusAddInput();
+  }
+
+  useEffect(() => {
+    if (isFirst.current && props.autoFocus) focusAddInput();
+    isFirst.current = false;
+    if (list !== undefined && isWaiting.peek()) void submit();
+  });
+
+  const tooLong = useComputed(() => draft.tooLong.value);
+  return (
+    <form
+      class="add"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <div class="add-line">
+        <Icon name="add" />
+        <input
+          id={ADD_INPUT_ID}
+          type="text"
+          dir="auto"
+          autoComplete="off"
+          enterKeyHint="done"
+          aria-label={t('add.label')}
+          aria-invalid={tooLong.value === null ? undefined : 'true'}
+          aria-describedby={tooLong.value === null ? undefined : 'add-problem'}
+          placeholder={list === undefined ? t('add.label') : t('add.placeholder', { list: list.name })}
+          value={draft.text}
+          onInput={(event) => draft.write(event.currentTarget.value)}
+        />
+      </div>
+      {tooLong.value !== null && (
+        <p class="error" id="add-problem" role="alert" lang={i18n.language.value}>
+          {t('add.tooLong', { n: tooLong.value, max: MAX_LINE_LENGTH })}
+        </p>
+      )}
+      {props.withAttach && <AttachPage link={link} />}
+    </form>
+  );
+}

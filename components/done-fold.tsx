@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals';
+import type { ListView } from '../lib/stores/list-view.ts';
+import { useApp } from './app-context.ts';
+import { EntryList } from './entry-list.tsx';
+import { focusAddInput } from './focus-places.ts';
+import { Icon } from './icon.tsx';
+
+/** Done rows painted at a time. */
+const PAGE = 60;
+
+/** What is done, folded away below the list. */
+export function DoneFold({ view, onOpen }: { view: ListView; onOpen: (id: string) => void }) {
+  const { entries, i18n } = useApp();
+  const { t } = i18n;
+  const isUnfolded = useSignal<boolean>(false);
+  const limit = useSignal(PAGE);
+  const count = view.done.value.length;
+  if (count === 0) return null;
+
+  function clear(): void {
+    entries.clear(view.done.peek().flatMap((id) => view.peek(id) ?? []));
+    focusAddInput();
+  }
+
+  return (
+    <section aria-labelledby="done-heading">
+      <div class="done-fold">
+        <button
+          type="button"
+          class="done-toggle"
+          aria-expanded={isUnfolded.value}
+          aria-controls="done-entries"
+          onClick={() => {
+            isUnfolded.value = !isUnfolded.peek();
+          }}
+        >
+          <Icon name="forward" directed />
+          <span id="done-heading">{t('list.done')}</span>
+          <span class="count" aria-hidden="true">
+            {count}
+          </span>
+        </button>
+        <button type="button" class="button button-plain button-small" onClick={clear}>
+          {t('list.clearDone')}
+        </button>
+      </div>
+      <div id="done-entries" hidden={!isUnfolded.value}>
+        {isUnfolded.value && (
+          <EntryList
+            name={t('list.done')}
+            ids={view.done}
+            view={view}
+            canMove={false}
+            limit={limit.value}
+            onOpen={onOpen}
+          />
+        )}
+        {isUnfolded.value && count > limit.value && (
+          <div class="more-days">
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() => {
+                limit.value += PAGE;
+              }}
+            >
+              {t('list.moreDone')}
+            </button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,131 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { ListStores } from '../lib/stores/list-stores.ts';
+import { AddBar } from './add-bar.tsx';
+import { useApp } from './app-context.ts';
+import { DoneFold } from './done-fold.tsx';
+import { EntryList } from './entry-list.tsx';
+import { Icon } from './icon.tsx';
+import { lazy, prefetchWhenIdle } from './lazy.tsx';
+import { TabList, tabIdOf } from './tab-list.tsx';
+
+const EntryDialog = lazy(async () => (await import('./entry-dialog.tsx')).EntryDialog);
+const NewListDialog = lazy(async () => (await import('./new-list-dialog.tsx')).NewListDialog);
+const PANEL_ID = 'list-panel';
+
+/** The family's lists: add line, tabs, rows. The same in popup and side panel. */
+export function ListPane(props: {
+  stores: ListStores;
+  withAttach?: boolean;
+  withNewList?: boolean;
+  autoFocus?: boolean;
+}) {
+  const { lists, view, draft } = props.stores;
+  const { i18n } = useApp();
+  const { t } = i18n;
+  const current = lists.current.value;
+  const opened = useSignal<string | null>(null);
+  const isNaming = useSignal<boolean>(false);
+  const said = useSignal('');
+  const tabs = useComputed(() =>
+    lists.all.value.map((list) => ({
+      id: list.id,
+      name: list.name,
+      count: list.id === lists.current.value?.id && view.isLive.value ? view.openCount.value : list.openCount,
+    })),
+  );
+
+  useEffect(() => prefetchWhenIdle(EntryDialog), []);
+
+  const open = (id: string) => {
+    opened.value = id;
+  };
+  const sayMove = (id: string) => {
+    const title = view.peek(id)?.title ?? '';
+    const ids = view.open.peek();
+    said.value = t('entry.moved', { title, position: ids.indexOf(id) + 1, count: ids.length });
+  };
+
+  return (
+    <>
+      <AddBar
+        draft={draft}
+        lists={lists}
+        {...(props.withAttach ? { withAttach: true } : {})}
+        {...(props.autoFocus ? { autoFocus: true } : {})}
+      />
+      <div class="tabs">
+        <TabList
+          label={t('lists.label')}
+          panelId={PANEL_ID}
+          tabs={tabs.value}
+          selected={current?.id}
+          onSelect={(id) => lists.show(id)}
+        />
+        {props.withNewList && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('lists.new')}
+            title={t('lists.new')}
+            onClick={() => {
+              isNaming.value = true;
+            }}
+          >
+            <Icon name="add" />
+          </button>
+        )}
+      </div>
+      <div class="scroll" id={PANEL_ID} role="tabpanel" aria-labelledby={tabIdOf(PANEL_ID, current?.id)} tabIndex={-1}>
+        {current !== undefined && (
+          <EntryList
+            key={current.id}
+            name={current.name}
+            ids={view.open}
+            view={view}
+            canMove
+            onOpen={open}
+            onMoved={sayMove}
+          />
+        )}
+        {current !== undefined && view.isLive.value && view.open.value.length === 0 && (
+          <EmptyList name={current.name} hasDone={view.done.value.length > 0} />
+        )}
+        <DoneFold key={`done-${current?.id}`} view={view} onOpen={open} />
+      </div>
+      <p class="visually-hidden" aria-live="polite">
+        {said.value}
+      </p>
+      {opened.value !== null && (
+        <EntryDialog
+          key={opened.value}
+          id={opened.value}
+          stores={props.stores}
+          onClose={() => {
+            opened.value = null;
+          }}
+          onMoved={sayMove}
+        />
+      )}
+      {isNaming.value && (
+        <NewListDialog
+          lists={lists}
+          onClose={() => {
+            isNaming.value = false;
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function EmptyList({ name, hasDone }: { name: string; hasDone: boolean }) {
+  const { t } = useApp().i18n;
+  return (
+    <div class="empty">
+      <Icon name={hasDone ? 'check' : 'list'} />
+      <strong>{hasDone ? t('list.allDone') : t('list.empty', { list: name })}</strong>
+      <span>{t('list.empty.hint')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ListStores } from '../lib/stores/list-stores.ts';
+import type { TodayView } from '../lib/stores/today-view.ts';
+import { useApp } from './app-context.ts';
+import { Banners } from './banners.tsx';
+import { focusEntry } from './focus-places.ts';
+import { Icon } from './icon.tsx';
+import { ListPane } from './list-pane.tsx';
+import { NoFamily } from './no-family-lazy.ts';
+import { SyncFoot } from './sync-foot.tsx';
+import { TodayCard } from './today-card.tsx';
+import { UndoToast } from './undo-toast.tsx';
+
+/** The popup: add, look, tick, gone. */
+export function PopupPage({ stores, today }: { stores: ListStores; today: TodayView }) {
+  const { session, platform, problems, i18n } = useApp();
+  const { t } = i18n;
+  const state = session.value?.state;
+
+  if (state === 'none') {
+    return (
+      <main class="scroll">
+        <Banners />
+        <NoFamily />
+      </main>
+    );
+  }
+  return (
+    <>
+      <main class="view">
+        {state !== undefined && <ListPane stores={stores} withAttach autoFocus />}
+        {state === 'opening' && stores.lists.all.value.length === 0 && <p class="empty">{t('list.opening')}</p>}
+        <UndoToast />
+        <Banners />
+        <TodayCard
+          today={today}
+          onShow={(row) => {
+            stores.lists.show(row.list);
+            focusEntry(row.id);
+          }}
+        />
+      </main>
+      <SyncFoot>
+        <button
+          type="button"
+          class="ghost"
+          onClick={() => platform.openSidePanel().catch(() => problems.tell('internal'))}
+        >
+          <Icon name="panel" />
+          {t('today.openPanel')}
+        </button>
+      </SyncFoot>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { useApp } from './app-context.ts';
+import { Banners } from './banners.tsx';
+import { Icon } from './icon.tsx';
+import { NoFamily } from './no-family.tsx';
+
+/** The first page after installing: what this is, a family to start or join, and where to find it again. */
+export function WelcomePage() {
+  const { session, i18n } = useApp();
+  const { t } = i18n;
+  const state = session.value?.state;
+  const family = session.value?.family;
+  return (
+    <main class="column">
+      <div class="start-intro">
+        <span class="start-mark">
+          <Icon name="family" />
+        </span>
+        <h1>{t('start.heading')}</h1>
+        <p>{t('start.lead')}</p>
+      </div>
+      <Banners />
+      {state === 'none' && (
+        <section class="card" aria-label={t('start.create.heading')}>
+          <NoFamily withIntro={false} />
+        </section>
+      )}
+      {family !== undefined && state !== 'none' && (
+        <section class="card" role="status">
+          <h2>{t('welcome.ready', { family: family.name })}</h2>
+          <p>{t('welcome.ready.lead')}</p>
+          <p class="hint">{t('welcome.ready.another')}</p>
+        </section>
+      )}
+      <section class="card" aria-labelledby="welcome-pin">
+        <h2 id="welcome-pin">{t('welcome.pin.heading')}</h2>
+        <p class="steps">
+          <Icon name="pin" />
+          {t('welcome.pin')}
+        </p>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,13 @@
+import { mountPage } from '../../components/mount-page.tsx';
+import { SidePanelPage } from '../../components/side-panel-page.tsx';
+import { pageClock } from '../../lib/platform/page-clock.ts';
+import { createPagePlatform } from '../../lib/platform/page-platform.ts';
+import { createApp } from '../../lib/stores/app.ts';
+import { createCalendarStores } from '../../lib/stores/calendar-stores.ts';
+import { createListStores } from '../../lib/stores/list-stores.ts';
+import { createDocumentLife } from '../../lib/stores/page-life.ts';
+
+const app = createApp({ platform: createPagePlatform(), clock: pageClock, life: createDocumentLife(document) });
+const stores = createListStores(app);
+const calendar = createCalendarStores(app);
+void mountPage(app, 'sidepanel', <SidePanelPage stores={stores} calendar={calendar} />);

@@ -1,0 +1,181 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { Clock } from '../ports/ports.ts';
+import { type ItemId, type ListId, type MemberId, newId } from '../protocol/ids.ts';
+import type { CommandBody, ItemChange, NewItem } from '../protocol/messages.ts';
+import type { EntryRow, PageLink } from '../protocol/values.ts';
+import type { I18n } from './i18n.ts';
+import { type Overlay, type OverlayOp, orderOnTop, UNSEEN } from './overlay.ts';
+import type { Problems } from './problems.ts';
+import type { Undo } from './undo.ts';
+import type { Sent, WorkerClient } from './worker-client.ts';
+
+/** What people do with entries. Each shows at once, is sent, and can be taken back. */
+export interface EntryActions {
+  /** Resolves once it cannot be lost: only then may the input be cleared. */
+  add(list: ListId, title: string, link?: PageLink): Promise<void>;
+  setDone(row: EntryRow, done: boolean): void;
+  /** Puts the row between two others of the same list; null is the end on that side. */
+  move(row: EntryRow, after: EntryRow | null, before: EntryRow | null): void;
+  change(row: EntryRow, change: ItemChange): void;
+  remove(row: EntryRow): void;
+  /** Deletes done rows. */
+  clear(rows: readonly EntryRow[]): void;
+}
+
+/** The most ids that one command carries. */
+const MAX_IDS = 5_000;
+
+export function createEntryActions(deps: {
+  client: Pick<WorkerClient, 'send'>;
+  overlay: Overlay;
+  undo: Undo;
+  problems: Problems;
+  i18n: I18n;
+  clock: Clock;
+  /** The member that this browser acts as. */
+  me: ReadonlySignal<MemberId | undefined>;
+}): EntryActions {
+  const { client, overlay, undo, problems, i18n, clock } = deps;
+
+  /** `op` shows the change, `back` shows it taken back. */
+  function act(args: { body: CommandBody; op: OverlayOp; back: OverlayOp; text: () => string; focus?: ItemId }): Sent {
+    const laid = overlay.lay(args.op);
+    const sent = client.send(args.body);
+    void sent.outcome.then((outcome) => {
+      if (outcome.ok) {
+        laid.settle();
+        problems.dismiss();
+      } else {
+        laid.drop();
+        problems.tell(outcome.error);
+      }
+    });
+    undo.offer({
+      text: args.text,
+      outcome: sent.outcome,
+      revert() {
+        laid.drop();
+        return overlay.lay(args.back);
+      },
+      ...(args.focus === undefined ? {} : { focus: args.focus }),
+    });
+    return sent;
+  }
+
+  return {
+    async add(list, title, link) {
+      const id = newId<ItemId>();
+      const item: NewItem = { id, title, ...(link === undefined ? {} : { link }) };
+      const by = deps.me.peek();
+      const row: EntryRow = {
+        id,
+        ids: [id],
+        list,
+        title,
+        quantities: [],
+        who: [],
+        at: clock.now(),
+        done: null,
+        order: orderOnTop(clock.now()),
+        version: UNSEEN,
+        ...(link === undefined ? {} : { link }),
+        ...(by === undefined ? {} : { by }),
+      };
+      const sent = act({
+        body: { type: 'addItems', list, items: [item] },
+        op: { type: 'add', rows: [row] },
+        back: { type: 'hide', ids: [id] },
+        text: () => i18n.t('undo.added', { title: brief(title) }),
+      });
+      await sent.kept;
+    },
+
+    setDone(row, done) {
+      const by = deps.me.peek();
+      const mark = { at: clock.now(), ...(by === undefined ? {} : { by }) };
+      act({
+        body: { type: 'setDone', ids: row.ids, done, ...seenOf(row) },
+        op: { type: 'change', ids: row.ids, change: { done: done ? mark : null } },
+        back: { type: 'change', ids: row.ids, change: { done: row.done } },
+        text: () => i18n.t(done ? 'undo.ticked' : 'undo.unticked', { title: brief(row.title) }),
+        focus: row.id,
+      });
+    },
+
+    move(row, after, before) {
+      const ends = { after: after?.id ?? null, before: before?.id ?? null };
+      act({
+        body: { type: 'moveItem', ids: row.ids, ...ends },
+        op: { type: 'move', ids: row.ids, ...ends, order: row.order },
+        // Where it was shows with the worker's rows: the neighbours of before may have gone by then.
+        back: { type: 'change', ids: row.ids, change: {} },
+        text: () => i18n.t('undo.moved', { title: brief(row.title) }),
+        focus: row.id,
+      });
+    },
+
+    change(row, change) {
+      act({
+        body: { type: 'changeItem', ids: row.ids, change, ...seenOf(row) },
+        op: { type: 'change', ids: row.ids, change: shown(change), ...seenOf(row) },
+        back: { type: 'change', ids: row.ids, change: shownBefore(row, change) },
+        text: () => i18n.t('undo.changed', { title: brief(change.title ?? row.title) }),
+        focus: row.id,
+      });
+    },
+
+    remove(row) {
+      act({
+        body: { type: 'deleteItems', ids: row.ids },
+        op: { type: 'hide', ids: row.ids },
+        back: { type: 'add', rows: [row] },
+        text: () => i18n.t('undo.deleted', { title: brief(row.title) }),
+        focus: row.id,
+      });
+    },
+
+    clear(rows) {
+      const ids = rows.flatMap((row) => row.ids).slice(0, MAX_IDS);
+      if (ids.length === 0) return;
+      act({
+        body: { type: 'deleteItems', ids },
+        op: { type: 'hide', ids },
+        back: { type: 'add', rows },
+        text: () => i18n.t('undo.cleared', { n: rows.length }),
+      });
+    },
+  };
+}
+
+function seenOf(row: EntryRow): { seen?: string } {
+  return row.version === UNSEEN ? {} : { seen: row.version };
+}
+
+/** How a change looks in the row, before the worker has made it. */
+function shown(change: ItemChange): Partial<EntryRow> {
+  const { quantity, note, due, ...same } = change;
+  return {
+    ...(same.title === undefined ? {} : { title: same.title }),
+    ...(same.who === undefined ? {} : { who: same.who }),
+    ...(same.list === undefined ? {} : { list: same.list }),
+    ...(quantity === undefined ? {} : { quantities: quantity === null ? [] : [quantity] }),
+    ...(note === undefined ? {} : ({ note: note ?? undefined } as Partial<EntryRow>)),
+    ...(due === undefined ? {} : ({ due: due ?? undefined } as Partial<EntryRow>)),
+  };
+}
+
+function shownBefore(row: EntryRow, change: ItemChange): Partial<EntryRow> {
+  return {
+    title: row.title,
+    who: row.who,
+    list: row.list,
+    quantities: row.quantities,
+    ...('note' in change ? ({ note: row.note } as Partial<EntryRow>) : {}),
+    ...('due' in change ? ({ due: row.due } as Partial<EntryRow>) : {}),
+  };
+}
+
+/** Long titles are named by their beginning. */
+function brief(title: string): string {
+  return title.length > 60 ? `${title.slice(0, 60).trimEnd()}…` : title;
+}

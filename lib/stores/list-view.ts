@@ -1,0 +1,174 @@
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import type { Clock } from '../ports/ports.ts';
+import type { ListId } from '../protocol/ids.ts';
+import type { EntryRow, ListRow } from '../protocol/values.ts';
+import type { LiveQuery } from './live-query.ts';
+import { byOrder, type Overlay, projectRows } from './overlay.ts';
+import type { WorkerClient } from './worker-client.ts';
+
+/** A ticked entry stays in its place this long before it goes to the done ones. */
+export const LINGER_MS = 5_000;
+
+/** Enough rows for a first paint of any window; the rest comes with the worker's answer. */
+const CACHED_ROWS = 100;
+
+/**
+ * The shown list as a person sees it: open rows in order, just-ticked ones still in their place, done ones apart. One signal per row,
+ * so that a change repaints one row.
+ */
+export interface ListView {
+  /** Ids of open rows and of those ticked a moment ago, in order. */
+  readonly open: ReadonlySignal<readonly string[]>;
+  /** Ids of done rows, the last ticked first. */
+  readonly done: ReadonlySignal<readonly string[]>;
+  /** How many rows are open, ticked ones not counted. */
+  readonly openCount: ReadonlySignal<number>;
+  /** Whether the rows are the worker's rather than remembered ones. */
+  readonly isLive: ReadonlySignal<boolean>;
+  /** A row's own signal; undefined once it is gone. */
+  row(id: string): ReadonlySignal<EntryRow | undefined>;
+  /** All rows of the moment, for acting on; does not subscribe. */
+  peek(id: string): EntryRow | undefined;
+  close(): void;
+}
+
+export function createListView(deps: {
+  client: Pick<WorkerClient, 'live'>;
+  overlay: Overlay;
+  clock: Clock;
+  list: ReadonlySignal<ListRow | undefined>;
+}): ListView {
+  const { client, overlay, clock, list } = deps;
+  const rowSignals = new Map<string, Signal<EntryRow | undefined>>();
+  const open = signal<readonly string[]>([]);
+  const done = signal<readonly string[]>([]);
+  const openCount = signal(0);
+  const lingerTick = signal(0);
+  /** Ids of just-ticked rows and when they go. */
+  const lingering = new Map<string, number>();
+  const queries = new Map<ListId, LiveQuery<EntryRow>>();
+  const listId = computed(() => list.value?.id);
+  const mergesDuplicates = computed(() => list.value?.kind === 'groceries');
+  let shownList: ListId | undefined;
+  let wereRowsLive = false;
+
+  // Lists once shown stay subscribed while the page is open: going back to one shows it at once.
+  function queryOf(id: ListId): LiveQuery<EntryRow> {
+    let query = queries.get(id);
+    if (query === undefined) {
+      query = client.live(
+        { type: 'list', list: id },
+        {
+          name: `list/${id}`,
+          pick: (rows) =>
+            rows
+              .filter((row) => row.done === null)
+              .sort(byOrder)
+              .slice(0, CACHED_ROWS),
+        },
+      );
+      queries.set(id, query);
+    }
+    return query;
+  }
+
+  const query = computed(() => (listId.value === undefined ? undefined : queryOf(listId.value)));
+  const isLive = computed(() => query.value?.isLive.value ?? false);
+
+  const stopReflecting = effect(() => {
+    const rows = query.value?.rows.value;
+    const { ops } = overlay;
+    if (ops.value.length > 0 && rows !== undefined) untracked(() => overlay.reflect(rows));
+  });
+
+  const stop = effect(() => {
+    const id = listId.value;
+    const base = query.value?.rows.value ?? new Map<string, EntryRow>();
+    lingerTick.value;
+    const rows =
+      id === undefined
+        ? []
+        : projectRows(base.values(), overlay.ops.value, { id, mergesDuplicates: mergesDuplicates.value });
+    untracked(() => batch(() => show(id, rows)));
+  });
+
+  function show(id: ListId | undefined, rows: readonly EntryRow[]): void {
+    if (id !== shownList) {
+      lingering.clear();
+      rowSignals.clear();
+      shownList = id;
+    }
+    const openIds: string[] = [];
+    const doneRows: EntryRow[] = [];
+    let count = 0;
+    for (const row of rows) {
+      const before = rowSignals.get(row.id)?.peek();
+      if (row.done === null) {
+        lingering.delete(row.id);
+        count += 1;
+        openIds.push(row.id);
+      } else {
+        // What was ticked since the remembered rows were written has lingered already.
+        if (wereRowsLive && before?.done === null) linger(row.id);
+        if (lingering.has(row.id)) openIds.push(row.id);
+        else doneRows.push(row);
+      }
+      const own = rowSignals.get(row.id);
+      if (own === undefined) rowSignals.set(row.id, signal(row));
+      else own.value = row;
+    }
+    const present = new Set(rows.map((row) => row.id as string));
+    for (const [rowId, own] of rowSignals) {
+      if (present.has(rowId)) continue;
+      own.value = undefined;
+      rowSignals.delete(rowId);
+      lingering.delete(rowId);
+    }
+    doneRows.sort((a, b) => (b.done?.at ?? 0) - (a.done?.at ?? 0));
+    assign(open, openIds);
+    assign(
+      done,
+      doneRows.map((row) => row.id),
+    );
+    openCount.value = count;
+    wereRowsLive = isLive.peek();
+  }
+
+  function linger(rowId: string): void {
+    const until = clock.now() + LINGER_MS;
+    lingering.set(rowId, until);
+    clock.after(LINGER_MS, () => {
+      if (lingering.get(rowId) !== until) return;
+      lingering.delete(rowId);
+      lingerTick.value += 1;
+    });
+  }
+
+  return {
+    open,
+    done,
+    openCount,
+    isLive,
+    row(id) {
+      let own = rowSignals.get(id);
+      if (own === undefined) {
+        own = signal(undefined);
+        rowSignals.set(id, own);
+      }
+      return own;
+    },
+    peek: (id) => rowSignals.get(id)?.peek(),
+    close() {
+      stop();
+      stopReflecting();
+      for (const live of queries.values()) live.close();
+      queries.clear();
+    },
+  };
+}
+
+// The same ids in the same order keep the array, so that nothing that shows the sequence is painted again.
+function assign(target: Signal<readonly string[]>, ids: readonly string[]): void {
+  const now = target.peek();
+  if (now.length !== ids.length || now.some((id, index) => id !== ids[index])) target.value = ids;
+}

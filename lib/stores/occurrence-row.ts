@@ -1,0 +1,53 @@
+import type { EventId, MemberId } from '../protocol/ids.ts';
+import type { OccurrenceRow } from '../protocol/values.ts';
+import { shiftDate } from './agenda.ts';
+import type { EventFields } from './event-draft.ts';
+
+/** An event placed in the viewer's zone, as the worker will place it: for showing it before the worker has. */
+export function occurrenceRow(args: {
+  event: EventId;
+  fields: EventFields;
+  zone: string;
+  by: MemberId | undefined;
+  version: string;
+}): OccurrenceRow {
+  const { event, fields, zone, by, version } = args;
+  const { when, place, notes } = fields;
+  return {
+    id: `${event}/${when.start}`,
+    event,
+    title: fields.title,
+    when,
+    ...placed(fields, zone),
+    who: [...fields.who],
+    version,
+    ...(place === null ? {} : { place }),
+    ...(notes === null ? {} : { notes }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
+
+function placed(
+  { when }: EventFields,
+  zone: string,
+): Pick<OccurrenceRow, 'firstDay' | 'lastDay' | 'startsAt' | 'endsAt'> {
+  if (when.allDay) return { firstDay: when.start, lastDay: shiftDate(when.end, -1) };
+  const local = (wall: string) =>
+    Temporal.PlainDateTime.from(wall).toZonedDateTime(when.zone).withTimeZone(zone).toPlainDateTime();
+  const [start, end] = [local(when.start), local(when.end)];
+  const firstDay = start.toPlainDate().toString();
+  const endDay = end.toPlainDate().toString();
+  const endsAt = timeOf(end);
+  // What ends at midnight does not touch the day that begins then.
+  const endsAtMidnight = endsAt === '00:00' && endDay > firstDay;
+  return {
+    firstDay,
+    lastDay: endsAtMidnight ? shiftDate(endDay, -1) : endDay,
+    startsAt: timeOf(start),
+    endsAt,
+  };
+}
+
+function timeOf(moment: Temporal.PlainDateTime): string {
+  return moment.toPlainTime().toString({ smallestUnit: 'minute' });
+}

@@ -1,0 +1,184 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Clock } from '../ports/ports.ts';
+import type { ItemId, ListId } from '../protocol/ids.ts';
+import type { EntryRow } from '../protocol/values.ts';
+
+/** The worker's rows come with or right after its answer; an operation that they never show is given up after this long. */
+const REFLECTION_LIMIT_MS = 2_000;
+
+/**
+ * Version of a row that shows something the worker has not: a command about it names no version, since the person's own change
+ * would look like another's.
+ */
+export const UNSEEN = '';
+/** Order of what was just added: before everything the worker has placed, the newest first, as the worker will have it. */
+export function orderOnTop(at: number): string {
+  return `\0${String(Number.MAX_SAFE_INTEGER - at).padStart(16, '0')}`;
+}
+
+/** What the person did and sees at once, until the worker's rows say the same. */
+export type OverlayOp =
+  | { readonly type: 'add'; readonly rows: readonly EntryRow[] }
+  | {
+      readonly type: 'change';
+      readonly ids: readonly ItemId[];
+      readonly change: Partial<EntryRow>;
+      readonly seen?: string;
+    }
+  | { readonly type: 'hide'; readonly ids: readonly ItemId[] }
+  | {
+      readonly type: 'move';
+      readonly ids: readonly ItemId[];
+      readonly after: ItemId | null;
+      readonly before: ItemId | null;
+      readonly order: string;
+    };
+
+/** An operation laid over the worker's rows. */
+export interface Laid {
+  /** The worker has done it: it goes as soon as the rows show it. */
+  settle(): void;
+  /** It was not done, or was taken back: it goes now. */
+  drop(): void;
+}
+
+/**
+ * Operations that the worker has not shown yet, in the order they were made. The ids in them are the page's own, so that the worker's
+ * rows replace them without a trace.
+ */
+export interface Overlay {
+  readonly ops: ReadonlySignal<readonly OverlayOp[]>;
+  lay(op: OverlayOp): Laid;
+  /** Removes settled operations that these rows (of one list) already show. */
+  reflect(rows: ReadonlyMap<string, EntryRow>): void;
+}
+
+export function createOverlay(clock: Clock): Overlay {
+  const ops = signal<readonly OverlayOp[]>([]);
+  const settled = new Set<OverlayOp>();
+
+  function remove(op: OverlayOp): void {
+    settled.delete(op);
+    if (ops.peek().includes(op)) ops.value = ops.peek().filter((other) => other !== op);
+  }
+
+  return {
+    ops,
+    lay(op) {
+      ops.value = [...ops.peek(), op];
+      return {
+        settle() {
+          if (!ops.peek().includes(op)) return;
+          settled.add(op);
+          clock.after(REFLECTION_LIMIT_MS, () => remove(op));
+          // Rows may have come before the answer; whoever shows them looks again.
+          ops.value = [...ops.peek()];
+        },
+        drop: () => remove(op),
+      };
+    },
+    reflect(rows) {
+      const gone = [...settled].filter((op) => isReflected(op, rows));
+      if (gone.length === 0) return;
+      for (const op of gone) settled.delete(op);
+      ops.value = ops.peek().filter((op) => !gone.includes(op));
+    },
+  };
+}
+
+/** Whether the worker's rows show what the operation did. */
+function isReflected(op: OverlayOp, rows: ReadonlyMap<string, EntryRow>): boolean {
+  const standing = op.type === 'add' ? [] : rowsWith(rows, op.ids);
+  switch (op.type) {
+    case 'add':
+      return op.rows.every((added) => rowsWith(rows, added.ids).length > 0);
+    case 'hide':
+      return standing.length === 0;
+    case 'move':
+      return standing.some((row) => row.order !== op.order);
+    case 'change': {
+      const { done } = op.change;
+      if (done !== undefined) return standing.every((row) => (row.done === null) === (done === null));
+      return standing.length === 0 || standing.every((row) => row.version !== op.seen);
+    }
+  }
+}
+
+function rowsWith(rows: ReadonlyMap<string, EntryRow>, ids: readonly ItemId[]): EntryRow[] {
+  const wanted = new Set<string>(ids);
+  return [...rows.values()].filter((row) => row.ids.some((id) => wanted.has(id)));
+}
+
+/** The list whose rows are put together. */
+export interface ProjectedList {
+  readonly id: ListId;
+  readonly mergesDuplicates: boolean;
+}
+
+/**
+ * The worker's rows with the operations applied, sorted as people see them. Rows that nothing touched keep their identity, so that
+ * only changed rows are painted again.
+ */
+export function projectRows(
+  base: Iterable<EntryRow>,
+  ops: readonly OverlayOp[],
+  list: ProjectedList,
+): readonly EntryRow[] {
+  let rows = [...base].sort(byOrder);
+  for (const op of ops) {
+    switch (op.type) {
+      case 'add':
+        for (const row of op.rows) if (row.list === list.id) rows = withAdded(rows, row, list);
+        break;
+      case 'change':
+        rows = rows.map((row) => (touches(row, op.ids) ? { ...row, ...op.change, version: UNSEEN } : row));
+        break;
+      case 'hide':
+        rows = rows.filter((row) => !touches(row, op.ids));
+        break;
+      case 'move':
+        rows = withMoved(rows, op);
+        break;
+    }
+  }
+  return rows.filter((row) => row.list === list.id);
+}
+
+/** Order of rows: fractional index, then id. */
+export function byOrder(a: EntryRow, b: EntryRow): number {
+  if (a.order !== b.order) return a.order < b.order ? -1 : 1;
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}
+
+/** The form in which two titles of a list that merges duplicates are the same thing: NFKC, case-folded, spaces collapsed. */
+export function normaliseTitle(title: string): string {
+  return title.normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ');
+}
+
+function touches(row: EntryRow, ids: readonly ItemId[]): boolean {
+  return row.ids.some((id) => ids.includes(id));
+}
+
+// As the worker will: an addition that is there already is shown once; an equal open title takes it in.
+function withAdded(rows: EntryRow[], added: EntryRow, list: ProjectedList): EntryRow[] {
+  if (rows.some((row) => touches(row, added.ids))) return rows;
+  const title = normaliseTitle(added.title);
+  const twin = list.mergesDuplicates
+    ? rows.find((row) => row.done === null && normaliseTitle(row.title) === title)
+    : undefined;
+  if (twin !== undefined) {
+    return rows.map((row) => (row === twin ? { ...row, ids: [...row.ids, ...added.ids], version: UNSEEN } : row));
+  }
+  const next = rows.findIndex((row) => byOrder(row, added) > 0);
+  return next === -1 ? [...rows, added] : rows.toSpliced(next, 0, added);
+}
+
+function withMoved(rows: EntryRow[], op: Extract<OverlayOp, { type: 'move' }>): EntryRow[] {
+  const moved = rows.find((row) => touches(row, op.ids));
+  if (moved === undefined) return rows;
+  const others = rows.filter((row) => row !== moved);
+  const before = op.before === null ? -1 : others.findIndex((row) => row.id === op.before);
+  const after = op.after === null ? -1 : others.findIndex((row) => row.id === op.after);
+  const place = after !== -1 ? after + 1 : before !== -1 ? before : op.after === null ? 0 : others.length;
+  return [...others.slice(0, place), moved, ...others.slice(place)];
+}

@@ -1,0 +1,38 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { PagePlatform } from '../ports/page-ports.ts';
+import type { ListId } from '../protocol/ids.ts';
+import type { ListRow } from '../protocol/values.ts';
+import type { WorkerClient } from './worker-client.ts';
+
+const SHOWN_KEY = 'list/shown';
+
+/** All lists, and the one in front; the same in popup and side panel, and remembered. */
+export interface ShownList {
+  /** In the family's order. */
+  readonly all: ReadonlySignal<readonly ListRow[]>;
+  /** The list in front: the chosen one, or the first while that is not there. */
+  readonly current: ReadonlySignal<ListRow | undefined>;
+  show(id: ListId): void;
+  close(): void;
+}
+
+export function createShownList(deps: { client: Pick<WorkerClient, 'live'>; cache: PagePlatform['cache'] }): ShownList {
+  const { client, cache } = deps;
+  const query = client.live({ type: 'lists' }, { name: 'lists' });
+  const stored = cache.read(SHOWN_KEY);
+  const chosen = signal<string | undefined>(typeof stored === 'string' ? stored : undefined);
+  const all = computed(() =>
+    [...query.rows.value.values()].sort((a, b) =>
+      a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1,
+    ),
+  );
+  return {
+    all,
+    current: computed(() => all.value.find((list) => list.id === chosen.value) ?? all.value[0]),
+    show(id) {
+      chosen.value = id;
+      cache.write(SHOWN_KEY, id);
+    },
+    close: () => query.close(),
+  };
+}

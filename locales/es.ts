@@ -1,0 +1,2 @@
+import type { Catalogue } from '../lib/stores/i18n.ts';
+export const es = {} as Catalogue;

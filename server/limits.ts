@@ -1,0 +1,76 @@
+/**
+ * Every number that bounds what one room, one device or one socket can cost. Generous for a family, tight for whoever floods it.
+ * docs/RELAY.md repeats them as a table; change both.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+// ---- sockets ------------------------------------------------------------------------------------------------------
+
+/** Open sockets of one room; the next handshake is refused with `room-full`. */
+export const MAX_SOCKETS_PER_ROOM = 100;
+/** Open sockets of one device; the oldest makes room, since it is most likely one that died without saying so. */
+export const MAX_SOCKETS_PER_DEVICE = 8;
+/** Used proofs that are remembered at once; every one is forgotten when it would have expired anyway. */
+export const MAX_USED_PROOFS = 500;
+
+// ---- what a socket may send -----------------------------------------------------------------------------------------
+
+/** One binary frame. The stock provider cuts what is longer than 1,000,000 bytes into a batch. */
+export const MAX_FRAME_BYTES = MIB;
+/** A batch marker is about 70 characters. */
+export const MAX_TEXT_FRAME_LENGTH = 200;
+/** Frames that mean nothing, after which the socket is closed. An update that cannot be read closes it at once. */
+export const MAX_MALFORMED_FRAMES = 5;
+/** A batch that is not complete by then closes its socket: 9 MiB at 1.2 Mbit/s. */
+export const MAX_BATCH_MS = 60_000;
+/** Bytes that all unfinished batches of a room may hold together. */
+export const MAX_OPEN_BATCH_BYTES_PER_ROOM = 20 * MIB;
+
+/** Allowance of one device, all its sockets together, refilled continuously. The burst takes a whole document at once. */
+export const DEVICE_MESSAGES = { burst: 2_000, perSecond: 200 };
+export const DEVICE_BYTES = { burst: 12 * MIB, perSecond: MIB };
+/** State that a device may be sent on request: a five-byte question can be answered with the whole document. */
+export const DEVICE_STATE_BYTES = { burst: 40 * MIB, perSecond: MIB };
+/** Allowance of the room. When it is used up, the device that used most of its own has to go. */
+export const ROOM_MESSAGES = { burst: 10_000, perSecond: 1_000 };
+export const ROOM_BYTES = { burst: 24 * MIB, perSecond: 4 * MIB };
+
+// ---- what a socket is sent ------------------------------------------------------------------------------------------
+
+/** Bytes of others' changes that a socket is sent ahead of what it has shown to have read. */
+export const SEND_WINDOW_BYTES = MIB;
+/** After so many bytes it is asked for a sign that it has read them. */
+export const READ_PROBE_BYTES = 256 * KIB;
+/** A socket that is behind, and reads nothing for so long, is dropped. */
+export const READ_LIMIT_MS = 30_000;
+/** A socket for which more than this waits is dropped: connecting again brings it the same in less. More than one device's burst. */
+export const MAX_BACKLOG_BYTES = 16 * MIB;
+/** Frames larger than the window go out only while the room's sockets together have less than this unread. */
+export const MAX_UNREAD_BYTES_PER_ROOM = 32 * MIB;
+
+// ---- the document -----------------------------------------------------------------------------------------------------
+
+/** Encoded document up to which everything is taken. About 50,000 entries. */
+export const MAX_DOCUMENT_BYTES = 8 * MIB;
+/** Above MAX_DOCUMENT_BYTES, up to this, updates of at most SMALL_UPDATE_BYTES: ticks and (soft) deletions still work. */
+export const MAX_DOCUMENT_BYTES_SMALL_UPDATES = 9 * MIB;
+/** Above that, up to this, updates that only delete. */
+export const MAX_DOCUMENT_BYTES_DELETIONS = 10 * MIB;
+export const SMALL_UPDATE_BYTES = 16 * KIB;
+/** Updates that wait for others that never came. Honest clients send causes first. */
+export const MAX_PENDING_BYTES = MIB;
+/** A batch carries at most a whole document and the message around it. */
+export const MAX_BATCH_BYTES = MAX_DOCUMENT_BYTES_DELETIONS + 64 * KIB;
+
+// ---- the journal ------------------------------------------------------------------------------------------------------
+
+/** PartyKit stores values of up to 128 KiB, its own encoding included. */
+export const MAX_STORED_BYTES = 120 * KIB;
+/** Rows after which the journal is folded into a snapshot, whoever is connected. */
+export const MAX_JOURNAL_ROWS = 500;
+/** Bytes of rows after which it is folded, if the snapshot is not larger than that itself. */
+export const MIN_COMPACTION_BYTES = 256 * KIB;
+/** When the last member leaves, fewer rows than this stay as they are, unless they weigh a quarter of the snapshot. */
+export const MIN_COMPACTION_ROWS_WHEN_EMPTY = 64;

@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RELAY_PROTOCOL } from '../../lib/protocol/relay.ts';
+import { type RelayProcess, startRelay } from '../../scripts/relay-process.ts';
+import { until } from './until.ts';
+
+const SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'relay.ts');
+let folder: string;
+let relay: RelayProcess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'family-os-relay-command-'));
+  relay = await startRelay({ dataDir: join(folder, 'shared') });
+});
+afterAll(async () => {
+  await relay.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function run(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
+  const child = spawn(process.execPath, [SCRIPT, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (text) => (output += String(text)));
+  child.stderr.on('data', (text) => (errors += String(text)));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, output, errors };
+}
+
+function isServing(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = createConnection(port, '127.0.0.1');
+  socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+  return promise.finally(() => socket.destroy());
+}
+
+describe('npm run relay', () => {
+  it('says how it is used', async () => {
+    const { code, output } = await run('--help');
+
+    expect(code).toBe(0);
+    expect(output).toContain('--port');
+    expect(output).toContain('--data');
+    expect(output).toContain('--host');
+  });
+
+  it.each([
+    [['--port', 'x'], '--port takes a number'],
+    [['--port', '70000'], '--port takes a number'],
+    [['--port', '-1'], '--port'],
+    [['--data', ''], '--data takes the path'],
+    [['--host', 'a/b'], '--host takes an address'],
+    [['--prot', '1'], '--prot'],
+    [['extra'], 'extra'],
+  ])('says what is wrong with %j', async (args, message) => {
+    const { code, output, errors } = await run(...args);
+
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(message);
+  });
+
+  it('says when the port is in use, in one line', async () => {
+    const { code, output, errors } = await run('--port', String(relay.port), '--data', join(folder, 'other'));
+
+    expect([code, output]).toEqual([1, '']);
+    expect(errors.trim().split('\n')).toHaveLength(1);
+    expect(errors).toContain(`Port ${relay.port} is in use`);
+  });
+
+  it('says when it cannot keep its data where it was told to', async () => {
+    const { code, errors } = await run('--port', '0', '--data', '/dev/null/data');
+
+    expect(code).toBe(1);
+    expect(errors).toContain('The relay did not start');
+  });
+
+  it('prints one line with its address, and ends with 0 when it is asked to', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const child = spawn(process.execPath, [SCRIPT, '--port', '0', '--data', join(folder, signal)]);
+      let output = '';
+      child.stdout.on('data', (text) => (output += String(text)));
+      await until('it serves', () => output.endsWith('\n'));
+      expect(output).toMatch(/^Family OS relay on http:\/\/127\.0\.0\.1:\d+\n$/);
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+      expect(await isServing(Number(new URL(output.split(' ').at(-1) ?? '').port))).toBe(false);
+    }
+  });
+
+  it('leaves nothing running when its own process is killed', async () => {
+    const victim = await startRelay({ dataDir: join(folder, 'victim') });
+    const children = (await readFile(`/proc/${victim.pid}/task/${victim.pid}/children`, 'utf8')).trim().split(' ');
+    expect(children).toHaveLength(1);
+    process.kill(victim.pid, 'SIGKILL');
+    await expect.poll(() => isServing(victim.port)).toBe(false);
+    const runtime = `/proc/${children[0]}/cmdline`;
+    // Gone, or a zombie that waits for its new parent.
+    await expect.poll(() => readFile(runtime, 'utf8').catch(() => '')).toBe('');
+    await victim.stop();
+  });
+
+  it('ends with the program that started it', async () => {
+    const module = join(import.meta.dirname, '..', '..', 'scripts', 'relay-process.ts');
+    const program = `
+      const { startRelay } = await import(${JSON.stringify(module)});
+      console.log((await startRelay({ dataDir: ${JSON.stringify(join(folder, 'orphan'))} })).port);`;
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', program]);
+    let output = '';
+    parent.stdout.on('data', (text) => (output += String(text)));
+    await until('the relay serves', () => output.endsWith('\n'));
+    expect(await isServing(Number(output))).toBe(true);
+    parent.kill('SIGKILL');
+
+    await expect.poll(() => isServing(Number(output)), { timeout: 5_000 }).toBe(false);
+  });
+});
+
+describe('over HTTP', () => {
+  it('says that it is a relay, to any origin', async () => {
+    const response = await fetch(`${relay.url}/health`);
+
+    expect(await response.json()).toEqual({ relay: 'family-os', protocol: RELAY_PROTOCOL });
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('serves nothing else', async () => {
+    for (const path of ['/', '/parties/other/room', '/parties/constructor/room', '/join/x', '/%00', '/__scheduled__']) {
+      expect((await fetch(relay.url + path)).status, path).toBeGreaterThanOrEqual(400);
+    }
+    expect((await fetch(`${relay.url}/health`, { method: 'POST' })).status).toBe(405);
+  });
+
+  it.each([
+    ['', 'en', 'Join a family'],
+    ['es-MX,es;q=0.9,en;q=0.8', 'es', 'Unirse a una familia'],
+    ['de,en;q=0.5,es;q=0.3', 'en', 'Join a family'],
+    ['fr, es', 'es', 'Unirse a una familia'],
+  ])('shows who opens an invite what to do, in their language: %j', async (accepted, language, button) => {
+    const response = await fetch(`${relay.url}/join`, { headers: { 'accept-language': accepted } });
+    const page = await response.text();
+
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain(button);
+  });
+
+  it('lets that page load nothing and send nothing, and runs only its own script', async () => {
+    const response = await fetch(`${relay.url}/join`);
+    const page = await response.text();
+    const policy = response.headers.get('content-security-policy') ?? '';
+    const hashes = [];
+    for (const [, content = ''] of page.matchAll(/<(?:script|style)>([\s\S]*?)<\/(?:script|style)>/g)) {
+      const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content));
+      hashes.push(`sha256-${Buffer.from(digest).toString('base64')}`);
+    }
+
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(hashes).toHaveLength(2);
+    for (const hash of hashes) expect(policy).toContain(`'${hash}'`);
+    expect(page).not.toMatch(/https?:|src=|href=|fetch\(|<form/);
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+});

@@ -16,7 +16,7 @@ import { createEntryIndex } from './entry-index.ts';
 import { exportFamily, type FamilyExport } from './family-export.ts';
 import { pathOf } from './groups.ts';
 import { type DocumentChanges, startQuery } from './live-queries.ts';
-import { type Actor, freeColour, memberRows } from './members.ts';
+import { type Actor, memberRows } from './members.ts';
 import { orderKeysBetween, type RandomBit } from './order.ts';
 import { createRegisters, type RegisterWrite, UnwritableError } from './registers.ts';
 
@@ -60,7 +60,7 @@ export interface FamilyDocument {
     listNames: { groceries: string; todo: string };
   }): void;
   /**
-   * Enters a member with a first device; the colour is the first that nobody has. A member who is there already stays
+   * Enters a member with a first device and no chosen colour. A member who is there already stays
    * unchanged.
    */
   addMember(member: { id: MemberId; name: string; device: NewDevice }): void;
@@ -232,9 +232,8 @@ export function createFamilyDocument(deps: {
     addMember({ id, name, device }) {
       const at = moment(clock.now());
       const path = pathOf('member', id, 'profile');
-      const colour = freeColour(memberRows(registers, actor));
       registers.write([
-        ...(registers.at(path) ? [] : [{ path, value: { name: name.trim(), colour, at } }]),
+        ...(registers.at(path) ? [] : [{ path, value: { name: name.trim(), at } }]),
         ...addDevice(id, device, at),
       ]);
     },

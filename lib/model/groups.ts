@@ -37,8 +37,12 @@ export const GROUPS = {
     name: v.object({ name: NameSchema, ...Stamp }),
   },
   member: {
-    /** A colour of a later version reads as slate; the value itself stays. */
-    profile: v.object({ name: NameSchema, colour: v.fallback(MemberColourSchema, 'slate'), at: MomentSchema }),
+    /** A colour somebody chose; without one the member has one that is free. One of a later version reads as slate; the value itself stays. */
+    profile: v.object({
+      name: NameSchema,
+      colour: v.optional(v.fallback(MemberColourSchema, 'slate')),
+      at: MomentSchema,
+    }),
   },
   device: {
     info: v.object({ member: MemberIdSchema, name: NameSchema, at: MomentSchema }),

@@ -20,24 +20,26 @@ export function memberRows(registers: Registers, actor: Actor | undefined): Memb
     const device = { id, name: info.name, addedAt: info.at, isThis: id === actor?.device };
     devices.set(info.member, [...(devices.get(info.member) ?? []), device]);
   }
-  const rows: (MemberRow & { at: number })[] = [];
+  const profiles = [];
   for (const id of registers.ids('member') as Iterable<MemberId>) {
     const profile = registers.entity('member', id)?.profile?.value;
-    if (!profile) continue;
-    const own = (devices.get(id) ?? []).sort((a, b) => a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1));
-    const { name, colour, at } = profile;
-    rows.push({ id, name, colour, isYou: id === actor?.member, devices: own, at });
+    if (profile) profiles.push({ id, ...profile });
   }
-  return rows.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).map(({ at: _, ...row }) => row);
+  profiles.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  // Given out at reading, in the order of joining: members who join at once, each without knowing of the other, differ all the same.
+  const used = new Set<MemberColour>(profiles.flatMap(({ colour }) => colour ?? []));
+  return profiles.map(({ id, name, colour: chosen }, index) => {
+    const colour = chosen ?? freeColour(used, index);
+    used.add(colour);
+    const own = (devices.get(id) ?? []).sort((a, b) => a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1));
+    return { id, name, colour, isYou: id === actor?.member, devices: own };
+  });
 }
 
-/** The first colour that nobody has; with more members than colours they repeat in turn. */
-export function freeColour(members: readonly Pick<MemberRow, 'colour'>[]): MemberColour {
-  const used = new Set(members.map(({ colour }) => colour));
+/** The first colour that nobody has; with more members than colours they repeat. */
+function freeColour(used: ReadonlySet<MemberColour>, index: number): MemberColour {
   const [first] = MEMBER_COLOURS;
   return (
-    MEMBER_COLOURS.find((colour) => !used.has(colour)) ??
-    MEMBER_COLOURS[members.length % MEMBER_COLOURS.length] ??
-    first
+    MEMBER_COLOURS.find((colour) => !used.has(colour)) ?? MEMBER_COLOURS[index % MEMBER_COLOURS.length] ?? first
   );
 }

@@ -44,6 +44,18 @@ describe('[D14] members', () => {
     ]);
   });
 
+  it('who join at once, each without knowing of the others, have different colours on every device', () => {
+    const a = founded();
+    const b = createDevice(ben, 2);
+    const c = createDevice(lea, 3);
+    b.family.addMember({ id: ben, name: 'Ben', device: { id: id('phone'), name: 'Phone' } });
+    c.family.addMember({ id: lea, name: 'Léa', device: { id: id('tablet'), name: 'Tablet' } });
+    sync(a, b, c);
+    const colours = a.family.members().map(({ colour }) => colour);
+    expect(new Set(colours).size).toBe(3);
+    for (const device of [b, c]) expect(device.family.members().map(({ colour }) => colour)).toEqual(colours);
+  });
+
   it('share colours only when there are more of them than colours', () => {
     const a = founded();
     for (let count = 1; count <= 8; count++) {

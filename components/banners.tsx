@@ -1,85 +1,22 @@
-import type { ComponentChildren } from 'preact';
-import { helpText, refusalText } from '../lib/stores/problems.ts';
 import { useApp } from './app-context.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { lazy } from './lazy.tsx';
 
-/** Calm sentences about what is wrong, where the person is looking: what happened, what is safe, what to do. */
+const BannerList = lazy(async () => {
+  const [code, texts] = await Promise.all([import('./banner-list.tsx'), import('../locales/en-problems.ts')]);
+  return [code.BannerList, texts.enProblems];
+});
+
+/** Calm sentences about what is wrong, where the person is looking. Mostly there are none, and nothing of them is loaded. */
 export function Banners() {
-  const { client, session, sync, problems, platform, i18n } = useApp();
-  const { t } = i18n;
+  const { client, session, sync, problems } = useApp();
   const link = client.state.value;
-  const row = sync.value;
-  const problem = problems.shown.value;
-  const family = session.value;
-  return (
-    <>
-      {problem !== null && (
-        <Banner tone="danger" icon="alert" isAlert onDismiss={problems.dismiss}>
-          {t(`error.${problem}`)}
-        </Banner>
-      )}
-      {link === 'outdated' && (
-        <Banner tone="quiet" icon="info" action={{ name: t('action.reload'), run: () => platform.reload() }}>
-          {t('banner.outdated')}
-        </Banner>
-      )}
-      {link === 'slow' && (
-        <Banner tone="quiet" icon="info">
-          {t('banner.slow')}
-        </Banner>
-      )}
-      {family?.state === 'failed' && (
-        <Banner tone="danger" icon="alert">
-          {t('banner.failed')}
-        </Banner>
-      )}
-      {row?.state === 'storage-failed' && (
-        <Banner tone="danger" icon="alert">
-          {t('banner.storage')}
-        </Banner>
-      )}
-      {row?.state === 'refused' && (
-        <Banner tone="warn" icon="alert">
-          {t('banner.refused', { reason: refusalText(i18n, row), help: helpText(i18n, row) })} {t('banner.safe')}
-        </Banner>
-      )}
-      {family !== undefined && family.fromNewer > 0 && (
-        <Banner tone="quiet" icon="info">
-          {t('banner.newer', { n: family.fromNewer })}
-        </Banner>
-      )}
-      {family !== undefined && family.unreadable > 0 && (
-        <Banner tone="quiet" icon="info">
-          {t('banner.unreadable', { n: family.unreadable })}
-        </Banner>
-      )}
-    </>
-  );
-}
-
-function Banner(props: {
-  tone: 'quiet' | 'warn' | 'danger';
-  icon: IconName;
-  isAlert?: boolean;
-  action?: { name: string; run: () => void };
-  onDismiss?: () => void;
-  children: ComponentChildren;
-}) {
-  const { t } = useApp().i18n;
-  return (
-    <div class={`banner banner-${props.tone}`} role={props.isAlert ? 'alert' : undefined}>
-      <Icon name={props.icon} />
-      <p>{props.children}</p>
-      {props.action !== undefined && (
-        <button type="button" class="button button-small" onClick={props.action.run}>
-          {props.action.name}
-        </button>
-      )}
-      {props.onDismiss !== undefined && (
-        <button type="button" class="icon-button" aria-label={t('action.close')} onClick={props.onDismiss}>
-          <Icon name="close" />
-        </button>
-      )}
-    </div>
-  );
+  const row = session.value;
+  const isAnything =
+    problems.shown.value !== null ||
+    link === 'outdated' ||
+    link === 'slow' ||
+    sync.value?.state === 'refused' ||
+    sync.value?.state === 'storage-failed' ||
+    (row !== undefined && (row.state === 'failed' || row.fromNewer > 0 || row.unreadable > 0));
+  return isAnything ? <BannerList /> : null;
 }

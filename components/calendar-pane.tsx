@@ -8,7 +8,10 @@ import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
 import { lazy, prefetchWhenIdle } from './lazy.tsx';
 
-const EventDialog = lazy(async () => (await import('./event-dialog.tsx')).EventDialog);
+const EventDialog = lazy(async () => {
+  const [code, texts] = await Promise.all([import('./event-dialog.tsx'), import('../locales/en-dialogs.ts')]);
+  return [code.EventDialog, texts.enDialogs];
+});
 
 /** The calendar: where one is, whose events one sees, and the days. */
 export function CalendarPane({ stores }: { stores: CalendarStores }) {

@@ -4,7 +4,10 @@ import { useApp } from './app-context.ts';
 import { Avatar } from './avatar.tsx';
 import { lazy } from './lazy.tsx';
 
-const InviteDialog = lazy(async () => (await import('./invite-dialog.tsx')).InviteDialog);
+const InviteDialog = lazy(async () => {
+  const [code, texts] = await Promise.all([import('./invite-dialog.tsx'), import('../locales/en-problems.ts')]);
+  return [code.InviteDialog, texts.enProblems];
+});
 
 /** Who is in the family, with which devices, and how others come in. */
 export function FamilyPane() {

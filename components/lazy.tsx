@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { Texts } from '../lib/stores/i18n.ts';
 import { useApp } from './app-context.ts';
 
 /** A component whose code comes when it is first needed. */
@@ -9,10 +10,13 @@ export interface Lazy<P> {
   prefetch(): void;
 }
 
+/** What is loaded: a component, and the English texts it needs beyond those that its page has. */
+type Loaded<P> = readonly [component: ComponentType<P>, ...texts: Texts[]];
+
 /** Renders nothing until the code is there; a code that cannot be loaded (the extension was updated meanwhile) is told as a problem. */
-export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): Lazy<P> {
-  let loading: Promise<ComponentType<P>> | undefined;
-  let loaded: ComponentType<P> | undefined;
+export function lazy<P extends object>(load: () => Promise<Loaded<P>>): Lazy<P> {
+  let loading: Promise<Loaded<P>> | undefined;
+  let loaded: Loaded<P> | undefined;
   const fetchOnce = async () => {
     loading ??= load();
     try {
@@ -24,17 +28,20 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): L
     }
   };
   function LazyComponent(props: P) {
-    const { problems } = useApp();
-    const [Component, setComponent] = useState(() => loaded);
+    const { problems, i18n } = useApp();
+    const [isThere, setThere] = useState<boolean>(loaded !== undefined);
     useEffect(() => {
-      if (Component === undefined) {
+      if (!isThere) {
         fetchOnce().then(
-          (component) => setComponent(() => component),
+          () => setThere(true),
           () => problems.tell('internal'),
         );
       }
-    }, [Component, problems]);
-    return Component === undefined ? null : <Component {...props} />;
+    }, [isThere, problems]);
+    if (loaded === undefined) return null;
+    const [Component, ...texts] = loaded;
+    for (const part of texts) i18n.learn(part);
+    return <Component {...props} />;
   }
   return Object.assign(LazyComponent, { prefetch: () => void fetchOnce().catch(() => {}) });
 }

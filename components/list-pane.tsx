@@ -9,8 +9,14 @@ import { Icon } from './icon.tsx';
 import { lazy, prefetchWhenIdle } from './lazy.tsx';
 import { TabList, tabIdOf } from './tab-list.tsx';
 
-const EntryDialog = lazy(async () => (await import('./entry-dialog.tsx')).EntryDialog);
-const NewListDialog = lazy(async () => (await import('./new-list-dialog.tsx')).NewListDialog);
+const EntryDialog = lazy(async () => {
+  const [code, ...texts] = await Promise.all([import('./entry-dialog.tsx'), import('../locales/en-dialogs.ts')]);
+  return [code.EntryDialog, texts[0].enDialogs];
+});
+const NewListDialog = lazy(async () => {
+  const [code, ...texts] = await Promise.all([import('./new-list-dialog.tsx'), import('../locales/en-dialogs.ts')]);
+  return [code.NewListDialog, texts[0].enDialogs];
+});
 const PANEL_ID = 'list-panel';
 
 /** The family's lists: add line, tabs, rows. The same in popup and side panel. */

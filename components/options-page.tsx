@@ -8,7 +8,7 @@ import { lazy } from './lazy.tsx';
 import { SyncFoot } from './sync-foot.tsx';
 import { SyncServer } from './sync-server.tsx';
 
-const LeaveDialog = lazy(async () => (await import('./leave-dialog.tsx')).LeaveDialog);
+const LeaveDialog = lazy(async () => [(await import('./leave-dialog.tsx')).LeaveDialog]);
 
 /** Names of languages in themselves: people find theirs whatever is shown. */
 const LANGUAGES = { en: 'English', es: 'Español' } as const;

@@ -43,7 +43,7 @@ export function PopupPage({ stores, today }: { stores: ListStores; today: TodayV
         <button
           type="button"
           class="ghost"
-          onClick={() => platform.openSidePanel().catch(() => problems.tell('internal'))}
+          onClick={() => platform.openSidePanel().catch(() => problems.tell('no-panel'))}
         >
           <Icon name="panel" />
           {t('today.openPanel')}

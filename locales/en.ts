@@ -1,43 +1,13 @@
 /**
  * English texts: the source of the catalogue's keys and placeholders. `{name}` is filled in by the caller; an entry with plural forms is
- * chosen by its `{n}`. Other languages live beside this file and are checked against it by tests/unit/locales.
+ * chosen by its `{n}`. This file holds what a family's every popup needs at once; the other parts (`en-*.ts`) come with what shows
+ * them. Other languages are one file each, loaded when wanted, and checked against all parts by tests/unit/locales.
  */
 export const en = {
-  // ---- pages ----
   'page.popup': 'Family OS',
   'page.sidepanel': 'Family OS',
   'page.options': 'Family OS settings',
   'page.welcome': 'Welcome to Family OS',
-
-  // ---- no family yet ----
-  'start.heading': 'Lists and a calendar for your family',
-  'start.lead':
-    'Add something from any tab and everyone in the family has it. What you write is sealed on your devices: the server that passes it on cannot read it.',
-  'start.create.heading': 'Start a family',
-  'start.create': 'Create family',
-  'start.join.heading': 'Join a family',
-  'start.join.open': 'Join a family',
-  'start.join': 'Join family',
-  'start.join.hint': 'Ask someone in the family for a link. They make it in the side panel, under Family.',
-  'start.join.back': 'Start a new family instead',
-  'start.yourName': 'Your name',
-  'start.familyName': 'Family name',
-  'start.invite': 'Invite link',
-  'start.working': 'One moment…',
-  'start.yourName.missing': 'Write your name, so that the others know who added what.',
-  'start.familyName.missing': 'Give the family a name.',
-  'start.invite.missing': 'Paste the invite link you were sent.',
-
-  // ---- welcome ----
-  'welcome.ready': 'You are in {family}.',
-  'welcome.ready.lead':
-    'Open Family OS from the toolbar to add to the list, or open the side panel for the whole list and the calendar.',
-  'welcome.ready.another':
-    'This browser belongs to one family at a time. To join another, leave this one first, in the settings.',
-  'welcome.pin.heading': 'Keep it one click away',
-  'welcome.pin': 'Press the puzzle piece in the toolbar, then the pin beside Family OS.',
-
-  // ---- list ----
   'add.label': 'Add to list',
   'add.placeholder': 'Add to {list}',
   'add.tooLong': 'This is {n} characters long; an entry holds {max}. Shorten it, or put the rest into the note.',
@@ -45,7 +15,6 @@ export const en = {
   'attach.not-granted': 'Open Family OS with its toolbar button while you are on the page.',
   'attach.not-a-web-page': 'This tab is not a web page.',
   'lists.label': 'Lists',
-  'lists.new': 'New list',
   'list.empty': 'Nothing on {list}',
   'list.empty.hint': 'Write something above and press Enter.',
   'list.allDone': 'All done',
@@ -62,42 +31,8 @@ export const en = {
   'entry.dueToday': 'Due today',
   'entry.overdue': 'Was due {date}',
   'entry.moved': '{title}, {position} of {count}',
-
-  // ---- entry dialog ----
-  'field.title': 'Title',
-  'field.quantity': 'Quantity',
-  'field.quantity.hint': 'For example 2, 500 g or 3 cans',
-  'field.note': 'Note',
-  'field.list': 'List',
-  'field.who': 'Who',
-  'field.who.hint': 'Nobody chosen means everyone.',
-  'field.due': 'Due',
-  'field.title.missing': 'Give it a title.',
-  'field.tooLong': 'This is {n} characters long; there is room for {max}. Nothing has been cut.',
-  'field.quantity.bad': 'Start with a number, for example 2 or 500 g.',
-  'field.due.bad': 'This is not a date.',
-  'action.moveUp': 'Move up',
-  'action.moveDown': 'Move down',
-  'action.delete': 'Delete',
-  'action.save': 'Save',
-  'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.undo': 'Undo',
-  'action.tryAgain': 'Try again',
-  'action.reload': 'Reload',
-  'action.settings': 'Settings',
-
-  // ---- new list ----
-  'newList.heading': 'New list',
-  'newList.name': 'Name',
-  'newList.kind': 'Kind',
-  'newList.kind.groceries': 'Groceries (the same thing twice is one row)',
-  'newList.kind.todo': 'To-do',
-  'newList.kind.plain': 'Plain list',
-  'newList.create': 'Create list',
-  'newList.name.missing': 'Give the list a name.',
-
-  // ---- undo ----
   'undo.added': 'Added “{title}”',
   'undo.ticked': 'Ticked “{title}”',
   'undo.unticked': 'Put “{title}” back',
@@ -105,132 +40,17 @@ export const en = {
   'undo.cleared': { one: 'Cleared {n} done entry', other: 'Cleared {n} done entries' },
   'undo.moved': 'Moved “{title}”',
   'undo.changed': 'Changed “{title}”',
-  'undo.listAdded': 'Made the list “{title}”',
-  'undo.eventAdded': 'Added “{title}” to the calendar',
-  'undo.eventChanged': 'Changed “{title}” in the calendar',
-  'undo.eventDeleted': 'Deleted “{title}” from the calendar',
   'undo.undone': 'Undone.',
   'undo.overtaken': 'Someone changed this in the meantime. Their change was kept.',
-
-  // ---- today ----
   'today.label': 'Today',
   'today.nothing': 'Nothing planned today',
   'today.openPanel': 'Open side panel',
-  'today.noPanel': 'The side panel could not be opened. Open it from the browser’s own menu.',
-
-  // ---- side panel ----
-  'views.label': 'Views',
-  'views.list': 'List',
-  'views.calendar': 'Calendar',
-  'views.family': 'Family',
-
-  // ---- calendar ----
-  'calendar.previous': 'Previous',
-  'calendar.today': 'Today',
-  'calendar.next': 'Next',
-  'calendar.newEvent': 'New event',
-  'calendar.show': 'Show',
-  'calendar.showMore': 'Show more',
   'calendar.allDay': 'All day',
   'calendar.dayOf': 'day {day} of {days}',
-  'calendar.from': 'from {time}',
-  'calendar.until': 'until {time}',
-  'calendar.now': 'Now, {time}',
   'calendar.runsNow': 'now',
   'calendar.inMinutes': 'in {m} min',
   'calendar.inHours': 'in {h} h',
   'calendar.inHoursMinutes': 'in {h} h {m} min',
-  'calendar.nothing': '{date} – nothing planned',
-  'calendar.nothingBetween': '{from} – {to} · nothing planned',
-  'calendar.nothingToday': 'Nothing planned',
-  'calendar.empty': 'Nothing planned yet',
-  'calendar.empty.hint': 'What you put here is in everyone’s calendar.',
-
-  // ---- event dialog ----
-  'event.new': 'New event',
-  'event.allDay': 'All day',
-  'event.startsOn': 'Starts on',
-  'event.startsAt': 'Starts at',
-  'event.endsOn': 'Ends on',
-  'event.endsAt': 'Ends at',
-  'event.zone': 'Time zone',
-  'event.place': 'Place',
-  'event.notes': 'Notes',
-  'event.endBeforeStart': 'It would end before it starts. Set a later end.',
-  'event.date.missing': 'Choose a day.',
-  'event.time.missing': 'Choose a time.',
-
-  // ---- family ----
-  'family.members': 'Members',
-  'family.you': 'you',
-  'family.thisDevice': 'this device',
-  'family.invite': 'Invite someone',
-  'family.addDevice': 'Add another device of mine',
-  'family.alone': 'You are the only one here so far.',
-  'invite.heading': 'Invite someone',
-  'invite.lead': 'Open Family OS in the other browser, choose “Join a family” and paste this link.',
-  'invite.device.heading': 'Add another device of mine',
-  'invite.device.lead':
-    'Install Family OS in your other browser, choose “Join a family” and paste this link. That browser then acts as you.',
-  'invite.link': 'Invite link',
-  'invite.copy': 'Copy',
-  'invite.copied': 'Copied.',
-  'invite.copyFailed': 'Copying was not allowed. Select the link and copy it yourself.',
-  'invite.secret':
-    'Whoever has this link can read everything in your family. Send it privately, only to the person it is for, and do not post it anywhere.',
-  'invite.making': 'Making a link…',
-
-  // ---- options ----
-  'options.heading': 'Settings',
-  'options.sync': 'Sync',
-  'options.server': 'Sync server',
-  'options.server.hint':
-    'Empty means the server that came with Family OS. It passes on sealed data and cannot read it.',
-  'options.connect': 'Connect',
-  'options.connecting': 'Trying {host}…',
-  'options.connected': 'Connected to {host}.',
-  'options.noAnswer':
-    'No answer from {host}. It is saved anyway: Family OS keeps trying, and your changes are safe on this device.',
-  'options.notARelay':
-    'Something answers at {host}, but it is not a Family OS server. Check the address; your changes are safe on this device.',
-  'options.refused': '{host} is a Family OS server, but it does not let this device in: {reason}. {help}',
-  'options.savedNoFamily': 'Connected to {host}. It will be used as soon as you are in a family.',
-  'options.ownServer': 'the built-in server',
-  'options.look': 'Language and look',
-  'options.language': 'Language',
-  'options.language.auto': 'As the browser',
-  'options.theme': 'Theme',
-  'options.theme.auto': 'As the system',
-  'options.theme.light': 'Light',
-  'options.theme.dark': 'Dark',
-  'options.weekStart': 'Week starts on',
-  'options.weekStart.auto': 'As usual in your language',
-  'options.weekStart.monday': 'Monday',
-  'options.weekStart.saturday': 'Saturday',
-  'options.weekStart.sunday': 'Sunday',
-  'options.timeFormat': 'Time format',
-  'options.timeFormat.auto': 'As usual in your language',
-  'options.timeFormat.12': '12 hours (3:00 PM)',
-  'options.timeFormat.24': '24 hours (15:00)',
-  'options.family': 'Your family',
-  'options.family.in': 'This browser is in {family}.',
-  'options.family.none': 'This browser is in no family yet. Open Family OS from the toolbar to start or join one.',
-  'options.export': 'Export lists',
-  'options.export.hint': 'Saves everything this browser can read as a file you can keep.',
-  'options.exported': 'The file is among your downloads.',
-  'options.leave': 'Leave family',
-  'leave.heading': 'Leave {family}?',
-  'leave.lead':
-    'Lists and calendar are removed from this browser. The other members keep theirs. To come back you need a new invite.',
-  'leave.unsent': {
-    one: '{n} change has not reached the server yet. If you leave now, nobody else will ever see it.',
-    other: '{n} changes have not reached the server yet. If you leave now, nobody else will ever see them.',
-  },
-  'leave.export': 'Export lists first',
-  'leave.anyway': 'Leave anyway',
-  'leave.left': 'You have left. Nothing of the family is stored in this browser any more.',
-
-  // ---- sync status ----
   'sync.label': 'Sync',
   'sync.saving': 'Saving…',
   'sync.sending': 'Saved here, sending…',
@@ -239,8 +59,6 @@ export const en = {
   'sync.offline': 'Offline — saved on this device',
   'sync.refused': 'Cannot sync: {reason}',
   'sync.storage': 'this browser cannot save',
-
-  // ---- why the relay refuses: a few words for the status, a sentence of help for the banner ----
   'refusal.no-proof': 'the server did not get this device’s proof',
   'refusal.bad-proof': 'the server does not accept this device’s proof',
   'refusal.wrong-room': 'the server has another family under this address',
@@ -256,68 +74,4 @@ export const en = {
   'refusal.removed': 'this device was removed from the family',
   'refusal.not-a-relay': 'this is not a Family OS server',
   'refusal.bad-host': 'the server address is not valid',
-  'help.no-proof': 'Family OS keeps trying. If it stays like this, check the sync server in the settings.',
-  'help.bad-proof': 'Family OS keeps trying. If it stays like this, check the sync server in the settings.',
-  'help.wrong-room': 'Check the sync server in the settings.',
-  'help.replayed': 'Family OS tries again by itself.',
-  'help.clock.behind': {
-    one: 'This device’s clock is {n} minute behind. Set it right, and syncing goes on by itself.',
-    other: 'This device’s clock is {n} minutes behind. Set it right, and syncing goes on by itself.',
-  },
-  'help.clock.ahead': {
-    one: 'This device’s clock is {n} minute ahead. Set it right, and syncing goes on by itself.',
-    other: 'This device’s clock is {n} minutes ahead. Set it right, and syncing goes on by itself.',
-  },
-  'help.newer-protocol': 'Whoever runs the server needs to update it.',
-  'help.older-protocol': 'Update Family OS on the browser’s extensions page.',
-  'help.room-full': 'Close Family OS on a device you do not need; this one tries again by itself.',
-  'help.too-fast': 'Family OS waits a little and tries again by itself.',
-  'help.too-large': 'Shorten your longest notes, or split what you added last.',
-  'help.malformed': 'Update Family OS on the browser’s extensions page.',
-  'help.family-full': 'Delete what the family does not need any more, or use a server with more room.',
-  'help.removed': 'Ask a member for a new invite if this was a mistake.',
-  'help.not-a-relay': 'Check the sync server in the settings.',
-  'help.bad-host': 'Correct the sync server in the settings.',
-
-  // ---- banners ----
-  'banner.safe': 'Everything you write is safe on this device.',
-  'banner.refused': 'Cannot sync: {reason}. {help}',
-  'banner.slow': 'Family OS is taking long to start. Your lists are safe; it keeps trying.',
-  'banner.outdated': 'Family OS was updated. Reload this page to go on.',
-  'banner.failed':
-    'The family’s data on this device cannot be read at the moment. Nothing was deleted. Restart the browser; if that does not help, ask a member for a new invite.',
-  'banner.storage':
-    'This browser could not save your last change, probably because the disk is full. Make room, then make the change again.',
-  'banner.newer': {
-    one: '{n} entry was written by a newer version of Family OS and is not shown here. It is kept. Update Family OS to see it.',
-    other:
-      '{n} entries were written by a newer version of Family OS and are not shown here. They are kept. Update Family OS to see them.',
-  },
-  'banner.unreadable': {
-    one: '{n} entry cannot be read, because it is damaged or was not sealed by your family. It is kept as it is.',
-    other:
-      '{n} entries cannot be read, because they are damaged or were not sealed by your family. They are kept as they are.',
-  },
-
-  // ---- why a command was not done ----
-  'error.no-family': 'This browser is in no family yet. Start or join one first.',
-  'error.already-in-family':
-    'This browser is already in a family. Leave it in the settings before you start or join another.',
-  'error.invite-mangled':
-    'Part of this link is missing or was changed on the way. Ask for it again and paste the whole link.',
-  'error.invite-not-a-link': 'This is not an invite link. It starts with http and has “join#” in it.',
-  'error.invite-newer': 'This link was made by a newer version of Family OS. Update yours, then use the link again.',
-  'error.invite-expired': 'This link has expired. Ask for a new one.',
-  'error.invite-used': 'This link has been used already. Ask for a new one.',
-  'error.name-missing': 'Write your name, so that the others know who added what.',
-  'error.not-found': 'This is not there any more; someone may have deleted it. Nothing else was changed.',
-  'error.from-newer': 'A newer version of Family OS wrote this, so it cannot be changed here. Update Family OS first.',
-  'error.storage-failed':
-    'This browser could not save it, probably because the disk is full. Nothing was changed; make room and try again.',
-  'error.unsent-changes': 'Some changes have not reached the server yet.',
-  'error.bad-host':
-    'This is not a server address. Write a host, with a port if needed: sync.example.org or 127.0.0.1:1999, without a path.',
-  'error.bad-input': 'This could not be saved as it is. What you wrote is still here; shorten or correct it.',
-  'error.internal': 'Something went wrong inside Family OS. What you wrote is still here; try again.',
-  'error.no-answer': 'Family OS did not answer in time. What you wrote is still here; try again.',
 } as const;

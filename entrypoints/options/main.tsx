@@ -4,6 +4,14 @@ import { pageClock } from '../../lib/platform/page-clock.ts';
 import { createPagePlatform } from '../../lib/platform/page-platform.ts';
 import { createApp } from '../../lib/stores/app.ts';
 import { createDocumentLife } from '../../lib/stores/page-life.ts';
+import { enDialogs } from '../../locales/en-dialogs.ts';
+import { enOptions } from '../../locales/en-options.ts';
+import { enProblems } from '../../locales/en-problems.ts';
 
-const app = createApp({ platform: createPagePlatform(), clock: pageClock, life: createDocumentLife(document) });
+const app = createApp({
+  platform: createPagePlatform(),
+  clock: pageClock,
+  life: createDocumentLife(document),
+  texts: [enOptions, enProblems, enDialogs],
+});
 void mountPage(app, 'options', <OptionsPage />);

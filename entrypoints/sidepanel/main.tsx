@@ -6,8 +6,14 @@ import { createApp } from '../../lib/stores/app.ts';
 import { createCalendarStores } from '../../lib/stores/calendar-stores.ts';
 import { createListStores } from '../../lib/stores/list-stores.ts';
 import { createDocumentLife } from '../../lib/stores/page-life.ts';
+import { enPanel } from '../../locales/en-panel.ts';
 
-const app = createApp({ platform: createPagePlatform(), clock: pageClock, life: createDocumentLife(document) });
+const app = createApp({
+  platform: createPagePlatform(),
+  clock: pageClock,
+  life: createDocumentLife(document),
+  texts: [enPanel],
+});
 const stores = createListStores(app);
 const calendar = createCalendarStores(app);
 void mountPage(app, 'sidepanel', <SidePanelPage stores={stores} calendar={calendar} />);

@@ -6,7 +6,7 @@ import type { SessionRow, Settings, SyncRow } from '../protocol/messages.ts';
 import type { MemberRow } from '../protocol/values.ts';
 import { createEntryActions, type EntryActions } from './entry-actions.ts';
 import { createFormats, type Formats } from './formats.ts';
-import { createI18n, type I18n } from './i18n.ts';
+import { createI18n, type I18n, type Texts } from './i18n.ts';
 import { createNow, type Now } from './now.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import type { PageLife } from './page-life.ts';
@@ -45,11 +45,20 @@ export interface App {
   close(): void;
 }
 
-export function createApp(deps: { platform: PagePlatform; clock: Clock; life: PageLife; zone?: string }): App {
+export function createApp(deps: {
+  platform: PagePlatform;
+  clock: Clock;
+  life: PageLife;
+  /** English texts beyond those of every page. */
+  texts?: readonly Texts[];
+  /** The viewer's zone; the browser's own where missing. */
+  zone?: string;
+}): App {
   const { platform, clock, life } = deps;
   const cache = createSnapshotCache({ cache: platform.cache, clock, life });
   const client = createWorkerClient({ platform, clock, life, cache });
   const i18n = createI18n(platform.language);
+  for (const part of deps.texts ?? []) i18n.learn(part);
   const now = createNow(clock, deps.zone);
 
   const sessionQuery = client.live({ type: 'session' }, { name: 'session' });

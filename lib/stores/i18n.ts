@@ -1,26 +1,37 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { en } from '../../locales/en.ts';
+import type { enDialogs } from '../../locales/en-dialogs.ts';
+import type { enOptions } from '../../locales/en-options.ts';
+import type { enPanel } from '../../locales/en-panel.ts';
+import type { enProblems } from '../../locales/en-problems.ts';
+import type { enStart } from '../../locales/en-start.ts';
+
+/** All English texts: what every page has, and the parts that come with what shows them. */
+type English = typeof en & typeof enDialogs & typeof enOptions & typeof enPanel & typeof enProblems & typeof enStart;
 
 /** Every text there is, by its English key. */
-export type MessageKey = keyof typeof en;
+export type MessageKey = keyof English;
 
 /** Plural forms of one text; `other` serves every number that has no form of its own. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** What a language provides: the same keys as English, each a text or its plural forms as English has it. */
-export type Catalogue = { [K in MessageKey]: (typeof en)[K] extends string ? string : PluralForms };
+export type Catalogue = { [K in MessageKey]: English[K] extends string ? string : PluralForms };
+
+/** A part of the catalogue, in English. */
+export type Texts = Partial<Catalogue>;
 
 type TextOf<M> = M extends string ? M : M[keyof M];
 type Names<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 /** Placeholders that a text needs filled. */
-export type Params<K extends MessageKey> = Record<Names<TextOf<(typeof en)[K]>>, string | number>;
+export type Params<K extends MessageKey> = Record<Names<TextOf<English[K]>>, string | number>;
 /** Keys of texts that need nothing filled in. */
-export type PlainKey = { [K in MessageKey]: [Names<TextOf<(typeof en)[K]>>] extends [never] ? K : never }[MessageKey];
-type Args<K extends MessageKey> = [Names<TextOf<(typeof en)[K]>>] extends [never] ? [] : [params: Params<K>];
+export type PlainKey = { [K in MessageKey]: [Names<TextOf<English[K]>>] extends [never] ? K : never }[MessageKey];
+type Args<K extends MessageKey> = [Names<TextOf<English[K]>>] extends [never] ? [] : [params: Params<K>];
 
 export type Language = 'en' | 'es';
 
-/** English is part of every page; other languages are loaded when wanted. */
+/** English comes with the pages; other languages are loaded when wanted. */
 const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
   es: async () => (await import('../../locales/es.ts')).es,
 };
@@ -33,13 +44,16 @@ export interface I18n {
   readonly language: ReadonlySignal<Language>;
   /** BCP 47 tag for dates and numbers: the browser's own region where it speaks the same language. */
   readonly locale: ReadonlySignal<string>;
+  /** Takes in a part of the English texts; what shows them brings them along, before it shows. */
+  learn(texts: Texts): void;
   /** Switches; resolves once texts are there. A language that cannot be loaded leaves the one shown. */
   use(choice: Language | 'auto'): Promise<void>;
 }
 
 /** `browserLanguage` is the browser's UI language, BCP 47. Starts in English until `use` has resolved. */
 export function createI18n(browserLanguage: string): I18n {
-  const catalogue = signal<Catalogue>(en);
+  let english: Texts = en;
+  const translated = signal<Catalogue | null>(null);
   const language = signal<Language>('en');
   const locale = computed(() => localeFor(language.value, browserLanguage));
   const plurals = computed(() => new Intl.PluralRules(locale.value));
@@ -51,7 +65,7 @@ export function createI18n(browserLanguage: string): I18n {
     locale,
     t(key, ...args) {
       const params = (args[0] ?? {}) as Record<string, string | number>;
-      const entry: string | PluralForms = catalogue.value[key];
+      const entry: string | PluralForms = translated.value?.[key] ?? english[key] ?? key;
       const text = typeof entry === 'string' ? entry : (entry[plurals.value.select(Number(params.n))] ?? entry.other);
       return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
         const value = params[name];
@@ -59,14 +73,17 @@ export function createI18n(browserLanguage: string): I18n {
         return typeof value === 'number' ? numbers.value.format(value) : isolate(value);
       });
     },
+    learn(texts) {
+      english = { ...english, ...texts };
+    },
     async use(choice) {
       const next = choice === 'auto' ? languageOf(browserLanguage) : choice;
       wanted = next;
       if (next === language.peek()) return;
-      const loaded: Catalogue = next === 'en' ? en : await LOADERS[next]();
+      const loaded = next === 'en' ? null : await LOADERS[next]();
       // A later choice may have overtaken the loading.
       if (wanted !== next) return;
-      catalogue.value = loaded;
+      translated.value = loaded;
       language.value = next;
     },
   };

@@ -13,7 +13,7 @@ const REFLECTION_LIMIT_MS = 2_000;
 export const UNSEEN = '';
 /** Order of what was just added: before everything the worker has placed, the newest first, as the worker will have it. */
 export function orderOnTop(at: number): string {
-  return `\0${String(Number.MAX_SAFE_INTEGER - at).padStart(16, '0')}`;
+  return `!${String(Number.MAX_SAFE_INTEGER - at).padStart(16, '0')}`;
 }
 
 /** What the person did and sees at once, until the worker's rows say the same. */

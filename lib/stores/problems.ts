@@ -4,7 +4,7 @@ import type { I18n } from './i18n.ts';
 import type { Outcome } from './worker-client.ts';
 
 /** Why a change was not made. */
-export type ProblemCode = Extract<Outcome, { ok: false }>['error'];
+export type ProblemCode = Extract<Outcome, { ok: false }>['error'] | 'no-panel';
 
 /** The last change that could not be made, told where the person is looking until they dismiss it or the next one succeeds. */
 export interface Problems {

@@ -24,6 +24,8 @@ export interface ChromiumOptions {
   timeZone?: string;
   /** Further command-line switches. */
   args?: string[];
+  /** Leaves out the browser's banner about being driven by a program: for a person who is to use it. */
+  isForPerson?: boolean;
 }
 
 /** One member's Chromium with the extension in it, on a profile of its own. */
@@ -83,6 +85,7 @@ export async function launchMember(options: ChromiumOptions = {}): Promise<Chrom
       // The real popup and side panel have sizes of their own, which an emulated viewport would hide.
       viewport: null,
       locale,
+      ...(options.isForPerson === true ? { ignoreDefaultArgs: ['--enable-automation'] } : {}),
       ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
       args: [
         ...SWITCHES,

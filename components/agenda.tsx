@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { OccurrenceRow } from '../lib/protocol/values.ts';
 import type { AgendaBlock, AgendaEntry } from '../lib/stores/agenda.ts';
 import type { AgendaView } from '../lib/stores/agenda-view.ts';
@@ -8,17 +9,19 @@ import { Icon } from './icon.tsx';
 
 /** The days, one below the other. */
 export function Agenda({ view, onOpen }: { view: AgendaView; onOpen: (row: OccurrenceRow) => void }) {
-  const { i18n } = useApp();
+  const { i18n, formats } = useApp();
   const { t } = i18n;
+  const blocks = view.blocks.value;
   return (
     <>
-      {view.blocks.value.map((block) =>
-        block.type === 'gap' ? (
-          <Gap key={`gap-${block.from}`} block={block} />
-        ) : (
-          <Day key={block.date} block={block} onOpen={onOpen} />
-        ),
-      )}
+      {blocks.map((block, index) => (
+        <Fragment key={block.type === 'gap' ? `gap-${block.from}` : block.date}>
+          {index > 0 && startOf(block).slice(0, 7) !== startOf(blocks[index - 1] ?? block).slice(0, 7) && (
+            <h3 class="month-name">{formats.value.month(startOf(block))}</h3>
+          )}
+          {block.type === 'gap' ? <Gap block={block} /> : <Day block={block} onOpen={onOpen} />}
+        </Fragment>
+      ))}
       {view.isEmpty.value && (
         <div class="empty">
           <Icon name="calendar" />
@@ -33,6 +36,10 @@ export function Agenda({ view, onOpen }: { view: AgendaView; onOpen: (row: Occur
       </div>
     </>
   );
+}
+
+function startOf(block: AgendaBlock): string {
+  return block.type === 'gap' ? block.from : block.date;
 }
 
 function Gap({ block }: { block: Extract<AgendaBlock, { type: 'gap' }> }) {

@@ -134,6 +134,7 @@ export function EntryDialog(props: {
             type="text"
             dir="auto"
             autoComplete="off"
+            autofocus
             value={fields.title}
             onInput={(event) => edit({ title: event.currentTarget.value })}
           />

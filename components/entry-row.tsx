@@ -99,14 +99,13 @@ function EntryDetails({ row }: { row: EntryRow }) {
 function AddedBy({ name, isYou, isShown }: { name: string; isYou: boolean; isShown: boolean }) {
   const { t } = useApp().i18n;
   const text = isYou ? t('entry.addedByYou') : t('entry.addedBy', { name });
+  if (isYou || !isShown) return <span class="visually-hidden">{isYou ? `${text} (${name})` : text}</span>;
   return (
     <span class="adder" title={text}>
-      {isShown && !isYou && (
-        <span aria-hidden="true" dir="auto">
-          {name}
-        </span>
-      )}
-      <span class="visually-hidden">{isYou ? `${text} (${name})` : text}</span>
+      <span aria-hidden="true" dir="auto">
+        {name}
+      </span>
+      <span class="visually-hidden">{text}</span>
     </span>
   );
 }

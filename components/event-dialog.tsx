@@ -9,6 +9,7 @@ import {
   MAX_PLACE_LENGTH,
   newEventDraft,
   problemsOf,
+  withEndTime,
   withStart,
 } from '../lib/stores/event-draft.ts';
 import { useApp } from './app-context.ts';
@@ -26,6 +27,8 @@ export function EventDialog(props: { event: OccurrenceRow | 'new'; events: Event
   ).current;
   const draft = useSignal(before);
   const isChecked = useSignal<boolean>(false);
+  /** Whether the person has said on which day it ends; in an event that is there, it is said already. */
+  const isEndDayChosen = useRef<boolean>(event !== 'new');
   const isSaving = useRef<boolean>(false);
   const root = useRef<HTMLDivElement>(null);
   const fields = draft.value;
@@ -70,6 +73,7 @@ export function EventDialog(props: { event: OccurrenceRow | 'new'; events: Event
           type="text"
           dir="auto"
           autoComplete="off"
+          autofocus={field === 'title'}
           value={fields[field]}
           onInput={(input) => edit({ [field]: input.currentTarget.value })}
         />
@@ -87,8 +91,12 @@ export function EventDialog(props: { event: OccurrenceRow | 'new'; events: Event
           value={fields[field]}
           onInput={(input) => {
             const value = input.currentTarget.value;
-            const isStart = field === 'startsOn' || field === 'startsAt';
-            draft.value = isStart ? withStart(draft.peek(), { [field]: value }) : { ...draft.peek(), [field]: value };
+            if (field === 'endsAt') draft.value = withEndTime(draft.peek(), value, isEndDayChosen.current);
+            else if (field !== 'endsOn') draft.value = withStart(draft.peek(), { [field]: value });
+            else {
+              isEndDayChosen.current = true;
+              edit({ endsOn: value });
+            }
           }}
         />
       )}

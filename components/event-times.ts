@@ -13,12 +13,12 @@ export function timesText(entry: AgendaEntry, formats: Formats, t: I18n['t']): s
   return t('calendar.allDay');
 }
 
-/** `in 2 h 10 min` on what comes next, `now` on what is going on; empty otherwise. */
+/** `in 2 h 10` on what comes next, `now` on what is going on; empty otherwise. */
 export function untilText(entry: AgendaEntry, t: I18n['t']): string {
   if (entry.phase === 'now' && entry.row.startsAt !== undefined) return t('calendar.runsNow');
   if (entry.minutesUntil === undefined) return '';
   const h = Math.floor(entry.minutesUntil / 60);
   const m = entry.minutesUntil % 60;
   if (h === 0) return t('calendar.inMinutes', { m });
-  return m === 0 ? t('calendar.inHours', { h }) : t('calendar.inHoursMinutes', { h, m });
+  return m === 0 ? t('calendar.inHours', { h }) : t('calendar.inHoursMinutes', { h, m: String(m).padStart(2, '0') });
 }

@@ -57,6 +57,7 @@ export function NewListDialog({ lists, onClose }: { lists: ShownList; onClose: (
             type="text"
             dir="auto"
             autoComplete="off"
+            autofocus
             value={name}
             onInput={(event) => {
               name.value = event.currentTarget.value;

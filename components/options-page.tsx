@@ -5,7 +5,7 @@ import { Banners } from './banners.tsx';
 import { exportFamily } from './export-family.ts';
 import { Field } from './field.tsx';
 import { lazy } from './lazy.tsx';
-import { SyncFoot } from './sync-foot.tsx';
+import { SyncStatusLine } from './sync-foot.tsx';
 import { SyncServer } from './sync-server.tsx';
 
 const LeaveDialog = lazy(async () => [(await import('./leave-dialog.tsx')).LeaveDialog]);
@@ -58,6 +58,7 @@ export function OptionsPage() {
       <section class="card" aria-labelledby="options-sync">
         <h2 id="options-sync">{t('options.sync')}</h2>
         <SyncServer />
+        {family !== undefined && <SyncStatusLine />}
       </section>
       <section class="card" aria-labelledby="options-look">
         <h2 id="options-look">{t('options.look')}</h2>
@@ -130,7 +131,6 @@ export function OptionsPage() {
           }}
         />
       )}
-      {family !== undefined && <SyncFoot />}
     </main>
   );
 }

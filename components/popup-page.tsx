@@ -27,6 +27,7 @@ export function PopupPage({ stores, today }: { stores: ListStores; today: TodayV
   return (
     <>
       <main class="view">
+        <h1 class="visually-hidden">{t('page.popup')}</h1>
         {state !== undefined && <ListPane stores={stores} withAttach autoFocus />}
         {state === 'opening' && stores.lists.all.value.length === 0 && <p class="empty">{t('list.opening')}</p>}
         <UndoToast />

@@ -34,19 +34,20 @@ export function SidePanelPage({ stores, calendar }: { stores: ListStores; calend
   }
   return (
     <>
-      <div class="tabs views">
-        <TabList
-          label={t('views.label')}
-          panelId={PANEL_ID}
-          tabs={VIEWS.map((id) => ({ id, name: t(`views.${id}`) }))}
-          selected={view.value}
-          onSelect={(id) => {
-            view.value = id;
-            platform.cache.write(VIEW_KEY, id);
-          }}
-        />
-      </div>
       <main class="view">
+        <h1 class="visually-hidden">{t('page.sidepanel')}</h1>
+        <div class="tabs views">
+          <TabList
+            label={t('views.label')}
+            panelId={PANEL_ID}
+            tabs={VIEWS.map((id) => ({ id, name: t(`views.${id}`) }))}
+            selected={view.value}
+            onSelect={(id) => {
+              view.value = id;
+              platform.cache.write(VIEW_KEY, id);
+            }}
+          />
+        </div>
         <div class="view" id={PANEL_ID} role="tabpanel" aria-labelledby={tabIdOf(PANEL_ID, view.value)} tabIndex={-1}>
           {view.value === 'list' && <ListPane stores={stores} withNewList />}
           {view.value === 'calendar' && <CalendarPane stores={calendar} />}

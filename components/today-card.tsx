@@ -20,12 +20,11 @@ export function TodayCard({ today, onShow }: { today: TodayView; onShow: (row: E
   }
   return (
     <ul class="today" aria-label={t('today.label')} tabIndex={events.length + due.length > 2 ? 0 : undefined}>
-      {events.map((entry) => (
-        <TodayEvent key={entry.key} entry={entry} />
-      ))}
+      {events.map((entry) => entry.phase !== 'past' && <TodayEvent key={entry.key} entry={entry} />)}
       {due.map((row) => (
         <TodayDue key={row.id} row={row} onShow={onShow} />
       ))}
+      {events.map((entry) => entry.phase === 'past' && <TodayEvent key={entry.key} entry={entry} />)}
     </ul>
   );
 }
@@ -72,7 +71,7 @@ function TodayDue({ row, onShow }: { row: EntryRow; onShow: (row: EntryRow) => v
   const { t } = i18n;
   const isToday = row.due === now.today.value;
   return (
-    <li>
+    <li class="today-item">
       <button type="button" class="today-row" onClick={() => onShow(row)}>
         <span class="when">
           <Icon name="check" />

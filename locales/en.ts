@@ -50,7 +50,7 @@ export const en = {
   'calendar.runsNow': 'now',
   'calendar.inMinutes': 'in {m} min',
   'calendar.inHours': 'in {h} h',
-  'calendar.inHoursMinutes': 'in {h} h {m} min',
+  'calendar.inHoursMinutes': 'in {h} h {m}',
   'sync.label': 'Sync',
   'sync.saving': 'Saving…',
   'sync.sending': 'Saved here, sending…',

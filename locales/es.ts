@@ -130,7 +130,7 @@ export const es: Catalogue = {
   'calendar.runsNow': 'ahora',
   'calendar.inMinutes': 'en {m} min',
   'calendar.inHours': 'en {h} h',
-  'calendar.inHoursMinutes': 'en {h} h {m} min',
+  'calendar.inHoursMinutes': 'en {h} h {m}',
   'calendar.nothing': '{date} – nada previsto',
   'calendar.nothingBetween': '{from} – {to} · nada previsto',
   'calendar.nothingToday': 'Nada previsto',

@@ -69,6 +69,15 @@ export function withStart(draft: EventDraft, change: { startsOn?: string; starts
   return { ...next, ...endOf(end.add(before.until(after))) };
 }
 
+/**
+ * Sets the time of the end. Where the day of the end has only ever moved along with the start (`isDayChosen` false), it comes back to the
+ * start's own day if the event then ends after it starts there.
+ */
+export function withEndTime(draft: EventDraft, endsAt: string, isDayChosen: boolean): EventDraft {
+  const isOnDay = !isDayChosen && isDate(draft.startsOn) && isTime(endsAt) && endsAt >= draft.startsAt;
+  return { ...draft, endsAt, ...(isOnDay ? { endsOn: draft.startsOn } : {}) };
+}
+
 /** Everything that keeps the draft from being saved, by field. */
 export function problemsOf(draft: EventDraft): DraftProblems {
   const found: DraftProblems = {};

@@ -89,10 +89,11 @@ export function createListView(deps: {
       id === undefined
         ? []
         : projectRows(base.values(), overlay.ops.value, { id, mergesDuplicates: mergesDuplicates.value });
-    untracked(() => batch(() => show(id, rows)));
+    const areLive = isLive.value;
+    untracked(() => batch(() => show(id, rows, areLive)));
   });
 
-  function show(id: ListId | undefined, rows: readonly EntryRow[]): void {
+  function show(id: ListId | undefined, rows: readonly EntryRow[], areLive: boolean): void {
     if (id !== shownList) {
       lingering.clear();
       rowSignals.clear();
@@ -131,7 +132,7 @@ export function createListView(deps: {
       doneRows.map((row) => row.id),
     );
     openCount.value = count;
-    wereRowsLive = isLive.peek();
+    wereRowsLive = areLive;
   }
 
   function linger(rowId: string): void {

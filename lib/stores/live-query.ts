@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Query, Row, RowOf, WorkerMessage } from '../protocol/messages.ts';
 
 /** What a page sees of one live query. */
@@ -30,8 +30,10 @@ export class Mirror {
   apply(message: Extract<WorkerMessage, { type: 'snapshot' | 'patch' }>): boolean {
     if (message.type === 'snapshot') {
       this.#seq = message.seq;
-      this.rows.value = mapOf(message.rows, this.rows.peek());
-      this.isLive.value = true;
+      batch(() => {
+        this.rows.value = mapOf(message.rows, this.rows.peek());
+        this.isLive.value = true;
+      });
       return true;
     }
     if (this.#seq === undefined || message.seq !== this.#seq + 1) return false;

@@ -6,7 +6,7 @@ import type { Now } from './now.ts';
 import type { Overlay } from './overlay.ts';
 import type { WorkerClient } from './worker-client.ts';
 
-/** What today holds: events that are not over yet first, and entries due by today. */
+/** What today holds: its events in order, and entries due by today. */
 export interface TodayView {
   readonly events: ReadonlySignal<readonly AgendaEntry[]>;
   readonly due: ReadonlySignal<readonly EntryRow[]>;
@@ -34,11 +34,7 @@ export function createTodayView(deps: { client: Pick<WorkerClient, 'live'>; over
         now: now.local.value,
         hidden: new Set(),
       });
-      const entries = blocks[0]?.type === 'day' ? blocks[0].entries : [];
-      return [
-        ...entries.filter((entry) => entry.phase !== 'past'),
-        ...entries.filter((entry) => entry.phase === 'past'),
-      ];
+      return blocks[0]?.type === 'day' ? blocks[0].entries : [];
     }),
     due: computed(() => {
       const gone = new Set<string>();

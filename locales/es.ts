@@ -1,4 +1,4 @@
-import type { Catalogue } from '../lib/stores/i18n.ts';
+import type { Catalogue } from './catalogue.ts';
 
 /** Spanish. Informal address, as families speak. */
 export const es: Catalogue = {

@@ -1,22 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Catalogue, English, MessageKey, PluralForms } from '../../locales/catalogue.ts';
 import { en } from '../../locales/en.ts';
-import type { enDialogs } from '../../locales/en-dialogs.ts';
-import type { enOptions } from '../../locales/en-options.ts';
-import type { enPanel } from '../../locales/en-panel.ts';
-import type { enProblems } from '../../locales/en-problems.ts';
-import type { enStart } from '../../locales/en-start.ts';
-
-/** All English texts: what every page has, and the parts that come with what shows them. */
-type English = typeof en & typeof enDialogs & typeof enOptions & typeof enPanel & typeof enProblems & typeof enStart;
-
-/** Every text there is, by its English key. */
-export type MessageKey = keyof English;
-
-/** Plural forms of one text; `other` serves every number that has no form of its own. */
-export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-
-/** What a language provides: the same keys as English, each a text or its plural forms as English has it. */
-export type Catalogue = { [K in MessageKey]: English[K] extends string ? string : PluralForms };
 
 /** A part of the catalogue, in English. */
 export type Texts = Partial<Catalogue>;

@@ -8,7 +8,7 @@ import { type Import, importsOf, layerOf, productFiles } from './source-files.ts
 const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   protocol: { layers: [], packages: ['valibot'] },
   calendar: { layers: ['protocol'], packages: ['valibot', 'ical.js'] },
-  'quick-add': { layers: ['protocol'], packages: ['chrono-node'] },
+  'quick-add': { layers: ['protocol'], packages: [] },
   ports: { layers: ['protocol'], packages: ['yjs'] },
   vault: { layers: ['protocol'], packages: ['@noble/ciphers', '@noble/curves', '@noble/hashes', 'valibot'] },
   model: {
@@ -20,12 +20,12 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
     layers: ['sync', 'model', 'vault', 'calendar', 'quick-add', 'protocol', 'ports'],
     packages: ['valibot'],
   },
-  locales: { layers: ['stores'], packages: [] },
+  locales: { layers: [], packages: [] },
   stores: {
     layers: ['protocol', 'ports', 'calendar', 'quick-add', 'locales'],
     packages: ['@preact/signals', 'valibot'],
   },
-  components: { layers: ['stores', 'protocol'], packages: ['preact', '@preact/signals', 'uqr'] },
+  components: { layers: ['stores', 'protocol', 'locales'], packages: ['preact', '@preact/signals', 'uqr'] },
   platform: {
     layers: ['ports', 'protocol'],
     packages: ['webextension-polyfill', 'valibot', 'yjs', 'lib0', 'y-indexeddb', 'y-partykit', 'y-protocols'],

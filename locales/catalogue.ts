@@ -1,0 +1,23 @@
+import type { en } from './en.ts';
+import type { enDialogs } from './en-dialogs.ts';
+import type { enOptions } from './en-options.ts';
+import type { enPanel } from './en-panel.ts';
+import type { enProblems } from './en-problems.ts';
+import type { enStart } from './en-start.ts';
+
+/** All English texts: what every page has, and the parts that come with what shows them. */
+export type English = typeof en &
+  typeof enDialogs &
+  typeof enOptions &
+  typeof enPanel &
+  typeof enProblems &
+  typeof enStart;
+
+/** Every text there is, by its English key. */
+export type MessageKey = keyof English;
+
+/** Plural forms of one text; `other` serves every number that has no form of its own. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** What a language provides: the same keys as English, each a text or its plural forms as English has it. */
+export type Catalogue = { [K in MessageKey]: English[K] extends string ? string : PluralForms };

@@ -23,6 +23,7 @@ export class PortInUse extends Error {
 /**
  * Runs a party (the relay, unless `main` says otherwise) on Miniflare, the engine of `partykit dev`, which itself can only serve all
  * interfaces. Uses no internet. `port` 0 takes a free one; rooms are kept in `dataDir`. Rejects with PortInUse, or with what is wrong.
+ * A process that has served once ends only by process.exit: the runtime's lifeline stays open as long as it lives.
  */
 export async function serveRelay(options: {
   host: string;
@@ -93,6 +94,7 @@ async function tieRuntimeToThisProcess(): Promise<void> {
   const script = join(import.meta.dirname, 'workerd-with-parent.sh');
   // An archive of the sources may have lost the mode.
   await chmod(script, 0o755).catch(() => undefined);
+  if (process.env.MINIFLARE_WORKERD_PATH === script) return;
   process.env.FAMILY_OS_WORKERD = process.env.MINIFLARE_WORKERD_PATH ?? workerdPath();
   process.env.MINIFLARE_WORKERD_PATH = script;
 }

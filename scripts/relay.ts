@@ -17,6 +17,8 @@ const USAGE = `Family OS relay: connects the browsers of a family. It cannot rea
   --help        this text
 `;
 
+const PARENT_CHECK_INTERVAL_MS = 500;
+
 interface Arguments {
   host: string;
   port: number;
@@ -73,6 +75,7 @@ async function main(): Promise<void> {
       process.once(signal, stop);
     }
     if (isTiedToStdin) process.stdin.once('close', stop).resume();
+    if (process.env.npm_lifecycle_event !== undefined) onParentGone(stop);
     server.ended.then(
       () => isStopping || fail('The runtime of the relay ended by itself.', 1),
       () => undefined,
@@ -87,6 +90,16 @@ async function main(): Promise<void> {
     }
     fail(`The relay did not start: ${messageOf(error)}`, 1);
   }
+}
+
+/** Under npm the process that people see and kill is not this one. Started by hand, the relay may well outlive its shell. */
+function onParentGone(callback: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    callback();
+  }, PARENT_CHECK_INTERVAL_MS);
 }
 
 function fail(message: string, code: number): never {

@@ -23,7 +23,7 @@ export const MAX_FRAME_BYTES = MIB;
 export const MAX_TEXT_FRAME_LENGTH = 200;
 /** Frames that mean nothing, after which the socket is closed. An update that cannot be read closes it at once. */
 export const MAX_MALFORMED_FRAMES = 5;
-/** A batch that is not complete by then closes its socket: 9 MiB at 1.2 Mbit/s. */
+/** A batch that is not complete by then closes its socket: 8 MiB at 1.1 Mbit/s. */
 export const MAX_BATCH_MS = 60_000;
 /** Bytes that all unfinished batches of a room may hold together. */
 export const MAX_OPEN_BATCH_BYTES_PER_ROOM = 20 * MIB;
@@ -32,7 +32,7 @@ export const MAX_OPEN_BATCH_BYTES_PER_ROOM = 20 * MIB;
 export const DEVICE_MESSAGES = { burst: 2_000, perSecond: 200 };
 export const DEVICE_BYTES = { burst: 12 * MIB, perSecond: MIB };
 /** State that a device may be sent on request: a five-byte question can be answered with the whole document. */
-export const DEVICE_STATE_BYTES = { burst: 40 * MIB, perSecond: MIB };
+export const DEVICE_STATE_BYTES = { burst: 30 * MIB, perSecond: MIB };
 /** Allowance of the room. When it is used up, the device that used most of its own has to go. */
 export const ROOM_MESSAGES = { burst: 10_000, perSecond: 1_000 };
 export const ROOM_BYTES = { burst: 24 * MIB, perSecond: 4 * MIB };
@@ -52,12 +52,12 @@ export const MAX_UNREAD_BYTES_PER_ROOM = 32 * MIB;
 
 // ---- the document -----------------------------------------------------------------------------------------------------
 
-/** Encoded document up to which everything is taken. About 50,000 entries. */
-export const MAX_DOCUMENT_BYTES = 8 * MIB;
+/** Encoded document up to which everything is taken: about 28,000 entries, and in memory about half of what a Durable Object has. */
+export const MAX_DOCUMENT_BYTES = 6 * MIB;
 /** Above MAX_DOCUMENT_BYTES, up to this, updates of at most SMALL_UPDATE_BYTES: ticks and (soft) deletions still work. */
-export const MAX_DOCUMENT_BYTES_SMALL_UPDATES = 9 * MIB;
+export const MAX_DOCUMENT_BYTES_SMALL_UPDATES = 7 * MIB;
 /** Above that, up to this, updates that only delete. */
-export const MAX_DOCUMENT_BYTES_DELETIONS = 10 * MIB;
+export const MAX_DOCUMENT_BYTES_DELETIONS = 8 * MIB;
 export const SMALL_UPDATE_BYTES = 16 * KIB;
 /** Updates that wait for others that never came. Honest clients send causes first. */
 export const MAX_PENDING_BYTES = MIB;

@@ -56,15 +56,18 @@ export function createMemberSockets({ connections, probeFrame }: MemberSocketsDe
     return socket;
   };
 
+  /** Whether `known` lists all sockets: not yet when the room has just been woken. */
+  let isComplete = false;
   const open = (): MemberSocket[] => {
-    const found: MemberSocket[] = [];
-    for (const connection of connections()) {
-      // Accepted but not admitted yet: between the two steps of another handshake.
-      if (connection.state === null) continue;
-      const socket = of(connection);
-      if (!socket.isClosed) found.push(socket);
+    // Asking the runtime for every change that is relayed would cost more than relaying it.
+    if (!isComplete) {
+      for (const connection of connections()) {
+        // Without a state it is accepted but not admitted yet: between the two steps of a handshake.
+        if (connection.state !== null) of(connection);
+      }
+      isComplete = true;
     }
-    return found;
+    return [...known.values()].filter((socket) => !socket.isClosed);
   };
 
   return {

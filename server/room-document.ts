@@ -25,7 +25,7 @@ export interface RoomDocument {
 export function createRoomDocument(): RoomDocument {
   const doc = new Doc({ gc: true });
   let change: Uint8Array | null = null;
-  // Cannot throw: a throwing listener would stop all later updates of this document (docs/GOTCHAS.md).
+  // Must not throw: one listener that does, and Yjs emits no update of this document ever again.
   doc.on('update', (update: Uint8Array) => {
     change = update;
   });

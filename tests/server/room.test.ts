@@ -3,7 +3,12 @@ import { Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
 import { type DeviceId, newId } from '../../lib/protocol/ids.ts';
 import { CLOSE_CODE_REFUSED, KEEPALIVE_FRAME } from '../../lib/protocol/relay.ts';
 import { stateRequestFrame, updateFrame } from '../../server/frames.ts';
-import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_BYTES_SMALL_UPDATES, SMALL_UPDATE_BYTES } from '../../server/limits.ts';
+import {
+  MAX_DOCUMENT_BYTES,
+  MAX_DOCUMENT_BYTES_SMALL_UPDATES,
+  MAX_FRAME_BYTES,
+  SMALL_UPDATE_BYTES,
+} from '../../server/limits.ts';
 import { createRoom, type Room } from '../../server/room.ts';
 import { type ConnectionDouble, createConnectionDouble } from './connection-double.ts';
 import { createMemoryRoomStorage, type MemoryRoomStorage } from './memory-room-storage.ts';
@@ -163,6 +168,14 @@ describe('a room', () => {
     const state = Buffer.from(ana.frames[0] ?? []);
 
     expect([state.includes('good'), state.includes('half')]).toEqual([true, false]);
+  });
+
+  it('refuses a frame over the limit, where the runtime lets it through', async () => {
+    const runtime = createRuntime();
+    const ana = await runtime.connect();
+    await runtime.receive(ana, new Uint8Array(MAX_FRAME_BYTES + 1));
+
+    expect(ana.closed).toEqual({ code: CLOSE_CODE_REFUSED, reason: 'too-large' });
   });
 
   it('refuses a member whose updates wait for more than they may', async () => {

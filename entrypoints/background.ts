@@ -13,6 +13,7 @@ export default defineBackground(() => {
       });
     },
     installed: () => void openTab('welcome.html'),
+    browserStarted: () => void app.catchUp(),
   });
   void app.start();
 });

@@ -14,6 +14,8 @@ export interface ConnectionDemand {
   start(): void;
   /** A page came, went or is alive. */
   used(openPages: number): void;
+  /** Fetches what is new, then lets go of the socket again where nobody wants it. */
+  catchUp(): Promise<void>;
   stop(): void;
 }
 
@@ -71,6 +73,7 @@ export function createConnectionDemand(deps: {
       apply();
       if (hasOpened) family.current?.retryNow();
     },
+    catchUp,
     stop: () => cancelLinger(),
   };
 }

@@ -32,6 +32,8 @@ export interface WorkerApp {
   connectPage(port: PagePort): void;
   /** Adds what a context menu (`list`: its entry) or a shortcut (the first list) was used on, and confirms it on the badge. */
   addFromTab(capture: TabCapture, list?: ListId): Promise<CommandResult>;
+  /** The browser has started: fetches what is new without waiting for the alarm. */
+  catchUp(): Promise<void>;
   /** Nothing is left running afterwards; what is stored stays. */
   stop(): Promise<void>;
 }
@@ -98,6 +100,8 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
       ports.badge.flash(result.ok ? 'added' : 'failed');
       return result;
     },
+
+    catchUp: () => demand.catchUp(),
 
     async stop() {
       demand.stop();

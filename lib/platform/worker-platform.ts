@@ -62,6 +62,7 @@ export interface WorkerHandlers {
   connectPage(port: PagePort): void;
   addFromTab(capture: TabCapture, list?: ListId): void;
   installed(): void;
+  browserStarted(): void;
 }
 
 /**
@@ -102,6 +103,9 @@ export function listenToBrowser(handlers: WorkerHandlers): void {
     if (command === 'open-panel') void openSidePanel(tab?.windowId);
     if (command === 'add-page') void currentTab(tab).then((page) => handlers.addFromTab(page));
   });
+
+  // Alarms may be gone after a restart of the browser; being woken, the worker sets them anew.
+  browser.runtime.onStartup.addListener(() => handlers.browserStarted());
 
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install') handlers.installed();

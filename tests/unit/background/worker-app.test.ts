@@ -18,6 +18,7 @@ function createBrowser() {
     sockets: createScriptedRoomSockets(),
     menus: [] as { id: string; title: string }[],
     flashes: [] as string[],
+    ring: (_alarm: string) => {},
   };
 }
 type Browser = ReturnType<typeof createBrowser>;
@@ -37,7 +38,7 @@ function startWorker(): WorkerApp {
   const app = createWorkerApp({
     clock: browser.clock,
     random: () => 0.5,
-    alarms: { set: () => {}, clear: () => {}, onAlarm: () => {} },
+    alarms: { set: () => {}, clear: () => {}, onAlarm: (callback) => (browser.ring = callback) },
     keyValue: browser.keyValue,
     keyStore: browser.keyStore,
     network: { onOnline: () => {} },
@@ -264,6 +265,48 @@ describe('the status', () => {
     browser.sockets.answer = 'not-a-relay';
     browser.sockets.attempts.at(-1)?.events.closed({ wasOpen: false });
     expect(await answer).toEqual({ ok: true, value: { state: 'refused', reason: 'not-a-relay' } });
+  });
+});
+
+describe('with no page open', () => {
+  test('it stays connected for two minutes, then only an alarm or a start of the browser fetches what is new', async () => {
+    const { app, page } = await withFamily();
+    await vi.waitFor(() => expect(browser.sockets.attempts).toHaveLength(1));
+    const first = browser.sockets.attempts[0];
+    first?.events.sent(1, 'state');
+    first?.events.synced();
+    first?.events.acked(1);
+    page.close();
+    browser.clock.advance(119_000);
+    expect(first?.isClosedByClient).toBe(false);
+    browser.clock.advance(2_000);
+    expect(first?.isClosedByClient).toBe(true);
+
+    browser.ring('catch-up');
+    await vi.waitFor(() => expect(browser.sockets.attempts).toHaveLength(2));
+    const second = browser.sockets.attempts[1];
+    second?.events.sent(1, 'state');
+    second?.events.synced();
+    second?.events.acked(1);
+    await vi.waitFor(() => expect(second?.isClosedByClient).toBe(true));
+
+    void app.catchUp();
+    await vi.waitFor(() => expect(browser.sockets.attempts).toHaveLength(3));
+    browser.clock.advance(20_000);
+    await vi.waitFor(() => expect(browser.sockets.attempts[2]?.isClosedByClient).toBe(true));
+  });
+
+  test('a change without a receipt keeps it connected until there is one', async () => {
+    const { page } = await withFamily();
+    await vi.waitFor(() => expect(browser.sockets.attempts).toHaveLength(1));
+    const socket = browser.sockets.attempts[0];
+    page.close();
+    browser.clock.advance(300_000);
+    expect(socket?.isClosedByClient).toBe(false);
+    socket?.events.sent(1, 'state');
+    socket?.events.synced();
+    socket?.events.acked(1);
+    expect(socket?.isClosedByClient).toBe(true);
   });
 });
 

@@ -1,0 +1,100 @@
+import type { Page } from 'playwright';
+import { type CommandId, type EventId, type ItemId, newId } from '../lib/protocol/ids.ts';
+import { type CommandBody, PORT_NAME } from '../lib/protocol/messages.ts';
+import type { When } from '../lib/protocol/values.ts';
+
+/** Lists, members and the like as a page's port hands them out. */
+type Row = { id: string; name: string };
+
+/**
+ * Gives the sample family a week: Ana's and Ben's browsers send the commands that their pages would, over ports of their own. Léa and
+ * Mateo join first, so that people can be named. Dates are relative to today.
+ */
+export async function fillSampleFamily(anas: Page, bens: Page): Promise<void> {
+  const lists = await rows(anas, 'lists', 2);
+  const members = await rows(anas, 'members', 2);
+  const id = (from: Row[], name: string) => from.find((row) => row.name === name)?.id ?? '';
+  const [ana, ben] = [id(members, 'Ana'), id(members, 'Ben')];
+  const add = (page: Page, list: string, items: Record<string, unknown>[]) =>
+    send(page, {
+      type: 'addItems',
+      list: id(lists, list),
+      items: items.map((item) => ({ id: newId<ItemId>(), ...item })),
+    } as CommandBody);
+
+  await add(bens, 'Groceries', [
+    { title: 'Vegetable stock' },
+    {
+      title: 'Arborio rice',
+      quantity: { amount: 500, unit: 'g' },
+      link: { url: 'https://example.org/mushroom-risotto', title: 'Mushroom risotto' },
+    },
+    { title: 'Parmesan', note: 'the one in the red box' },
+  ]);
+  await add(anas, 'Groceries', [
+    { title: 'Bananas', quantity: { amount: 6 } },
+    { title: 'Basil', note: 'the Thai one', who: [ana] },
+    { title: 'Whole milk', quantity: { amount: 2, unit: 'l' } },
+    { title: 'Birthday candles', quantity: { amount: 2 }, who: [ben] },
+  ]);
+  await add(anas, 'To-do', [
+    { title: 'Return library books', due: day(0), who: [ben] },
+    { title: 'Book the dentist', due: day(3), who: [ana] },
+    { title: 'Passport photos for Mateo', note: 'two of each' },
+    { title: 'Fix the bicycle lamp' },
+  ]);
+  const event = (title: string, when: When, who: string[], place: string | null = null) =>
+    send(anas, { type: 'addEvent', id: newId<EventId>(), title, when, who, place, notes: null } as CommandBody);
+  await event('Pottery with Léa', timed(0, '09:30', '11:00'), [ana], 'Studio Nord');
+  await event('Football practice', timed(0, '23:00', '23:50'), [ben], 'Sports ground');
+  await event('Ben in Lyon', { allDay: true, start: day(1), end: day(4) }, [ben]);
+  await event('Dentist', timed(1, '08:15', '08:45'), [ana], 'Dr. Okafor');
+  await event('Parents’ meeting', timed(1, '18:30', '19:30'), [ana, ben], 'School');
+  await event('Choir', timed(3, '17:00', '18:00'), [ana]);
+  await event('Mateo turns 9', { allDay: true, start: day(5), end: day(6) }, [ana, ben]);
+  await event('Party in the park', timed(6, '15:00', '17:30'), [ana, ben], 'bring cake');
+}
+
+const day = (offset: number) => Temporal.Now.plainDateISO('Europe/Madrid').add({ days: offset }).toString();
+const timed = (offset: number, start: string, end: string): When => ({
+  allDay: false,
+  start: `${day(offset)}T${start}`,
+  end: `${day(offset)}T${end}`,
+  zone: 'Europe/Madrid',
+});
+
+/** Sends one command over a port of the page's and waits for its acknowledgement. */
+async function send(page: Page, body: CommandBody): Promise<void> {
+  const command = { id: newId<CommandId>(), at: Date.now(), body };
+  const result = await page.evaluate(
+    ({ command, name }) =>
+      new Promise<{ ok: boolean }>((resolve) => {
+        const port = chrome.runtime.connect({ name });
+        port.onMessage.addListener((message: { type: string; result: { ok: boolean } }) => {
+          if (message.type === 'ack') resolve(message.result);
+        });
+        port.postMessage({ type: 'command', command, isResent: false });
+      }),
+    { command, name: PORT_NAME },
+  );
+  if (!result.ok) throw new Error(`${body.type} was refused: ${JSON.stringify(result)}`);
+}
+
+/** The rows of a live query once there are at least `count`. */
+function rows(page: Page, type: 'lists' | 'members', count: number): Promise<Row[]> {
+  return page.evaluate(
+    ({ type, count, name }) =>
+      new Promise<Row[]>((resolve) => {
+        const table = new Map<string, Row>();
+        const port = chrome.runtime.connect({ name });
+        port.onMessage.addListener((message: { rows?: Row[]; set?: Row[] }) => {
+          for (const row of message.rows ?? message.set ?? []) table.set(row.id, row);
+          if (table.size < count) return;
+          port.disconnect();
+          resolve([...table.values()]);
+        });
+        port.postMessage({ type: 'subscribe', sub: 1, query: { type } });
+      }),
+    { type, count, name: PORT_NAME },
+  );
+}

@@ -1,6 +1,5 @@
 /** English texts of the side panel: calendar, family, invites. */
 export const enPanel = {
-  'lists.new': 'New list',
   'action.settings': 'Settings',
   'undo.listAdded': 'Made the list “{title}”',
   'undo.eventAdded': 'Added “{title}” to the calendar',
@@ -16,8 +15,6 @@ export const enPanel = {
   'calendar.newEvent': 'New event',
   'calendar.show': 'Show',
   'calendar.showMore': 'Show more',
-  'calendar.from': 'from {time}',
-  'calendar.until': 'until {time}',
   'calendar.now': 'Now, {time}',
   'calendar.nothing': '{date} – nothing planned',
   'calendar.nothingBetween': '{from} – {to} · nothing planned',

@@ -74,4 +74,7 @@ export const en = {
   'refusal.removed': 'this device was removed from the family',
   'refusal.not-a-relay': 'this is not a Family OS server',
   'refusal.bad-host': 'the server address is not valid',
+  'lists.new': 'New list',
+  'calendar.from': 'from {time}',
+  'calendar.until': 'until {time}',
 } as const;

@@ -37,6 +37,8 @@ export function createEntryActions(deps: {
 }): EntryActions {
   const { client, overlay, undo, problems, i18n, clock } = deps;
 
+  let added = 0;
+
   /** `op` shows the change, `back` shows it taken back. */
   function act(args: { body: CommandBody; op: OverlayOp; back: OverlayOp; text: () => string; focus?: ItemId }): Sent {
     const laid = overlay.lay(args.op);
@@ -64,6 +66,7 @@ export function createEntryActions(deps: {
 
   return {
     async add(list, title, link) {
+      added += 1;
       const id = newId<ItemId>();
       const item: NewItem = { id, title, ...(link === undefined ? {} : { link }) };
       const by = deps.me.peek();
@@ -76,7 +79,7 @@ export function createEntryActions(deps: {
         who: [],
         at: clock.now(),
         done: null,
-        order: orderOnTop(clock.now()),
+        order: orderOnTop(added),
         version: UNSEEN,
         ...(link === undefined ? {} : { link }),
         ...(by === undefined ? {} : { by }),

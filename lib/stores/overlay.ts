@@ -11,9 +11,12 @@ const REFLECTION_LIMIT_MS = 2_000;
  * would look like another's.
  */
 export const UNSEEN = '';
-/** Order of what was just added: before everything the worker has placed, the newest first, as the worker will have it. */
-export function orderOnTop(at: number): string {
-  return `!${String(Number.MAX_SAFE_INTEGER - at).padStart(16, '0')}`;
+/**
+ * Order of what was just added: before everything the worker has placed, the newest first, as the worker will have it. `count` grows with
+ * every addition.
+ */
+export function orderOnTop(count: number): string {
+  return `!${String(Number.MAX_SAFE_INTEGER - count).padStart(16, '0')}`;
 }
 
 /** What the person did and sees at once, until the worker's rows say the same. */

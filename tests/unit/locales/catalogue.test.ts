@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { COMMAND_ERRORS } from '../../../lib/protocol/messages.ts';
+import type { PluralForms } from '../../../lib/stores/i18n.ts';
+import { en } from '../../../locales/en.ts';
+import { enDialogs } from '../../../locales/en-dialogs.ts';
+import { enOptions } from '../../../locales/en-options.ts';
+import { enPanel } from '../../../locales/en-panel.ts';
+import { enProblems } from '../../../locales/en-problems.ts';
+import { enStart } from '../../../locales/en-start.ts';
+import { es } from '../../../locales/es.ts';
+
+type Entry = string | PluralForms;
+const PARTS: Record<string, Record<string, Entry>> = { en, enDialogs, enOptions, enPanel, enProblems, enStart };
+const english: Record<string, Entry> = Object.assign({}, ...Object.values(PARTS));
+const spanish: Record<string, Entry> = es;
+const ROOT = new URL('../../../', import.meta.url);
+
+function formsOf(entry: Entry): string[] {
+  return typeof entry === 'string' ? [entry] : Object.values(entry);
+}
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
+}
+
+test('no key stands in two parts of English', () => {
+  const keys = Object.values(PARTS).flatMap((part) => Object.keys(part));
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+});
+
+describe('Spanish', () => {
+  test('has the same keys as English', () => {
+    expect(Object.keys(spanish).sort()).toEqual(Object.keys(english).sort());
+  });
+
+  test.each(Object.keys(english))('%s: the same placeholders, nothing empty, every plural form', (key) => {
+    const [source, target] = [english[key] ?? '', spanish[key] ?? ''];
+    const wanted = placeholders(formsOf(source)[0] ?? '');
+    for (const text of [...formsOf(source), ...formsOf(target)]) {
+      expect(text.trim()).not.toBe('');
+      expect(placeholders(text)).toEqual(wanted);
+    }
+    expect(typeof target).toBe(typeof source);
+    if (typeof target !== 'string') {
+      const needed = new Intl.PluralRules('es').resolvedOptions().pluralCategories;
+      expect(Object.keys(target).sort()).toEqual([...needed].sort());
+    }
+  });
+});
+
+test('every way in which a command can fail has a sentence', () => {
+  for (const error of COMMAND_ERRORS) expect(english[`error.${error}`]).toMatch(/^[A-Z].*\.$/);
+});
+
+describe('texts and code', () => {
+  const sources = new Map(
+    ['components', 'lib/stores'].flatMap((folder) =>
+      readdirSync(new URL(folder, ROOT))
+        .filter((name) => /\.tsx?$/.test(name))
+        .map((name) => [`${folder}/${name}`, readFileSync(new URL(`${folder}/${name}`, ROOT), 'utf8')] as const),
+    ),
+  );
+
+  /** Keys written out in a file. */
+  function keysIn(text: string): string[] {
+    return [...text.matchAll(/'([a-zA-Z]+\.[\w.-]+)'/g)].flatMap(([, key = '']) => (key in english ? [key] : []));
+  }
+
+  test('use every key, literally or by a prefix', () => {
+    const all = [...sources.values()].join('\n');
+    const prefixes = [...all.matchAll(/`([a-zA-Z]+\.(?:[\w-]+\.)*)\$\{/g)].map(([, prefix = '']) => prefix);
+    const literal = new Set(keysIn(all));
+    const unused = Object.keys(english).filter(
+      (key) => !literal.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  /** A page's modules without what it loads later. */
+  function closure(start: string): string[] {
+    const found = new Set([start]);
+    for (const file of found) {
+      const folder = file.slice(0, file.lastIndexOf('/'));
+      for (const [, target = ''] of (sources.get(file) ?? '').matchAll(
+        /^(?:import|export)[^;]*? from '(\.[^']+)';/gm,
+      )) {
+        const path = new URL(target, `file:///${folder}/`).pathname.slice(1);
+        if (sources.has(path)) found.add(path);
+      }
+    }
+    return [...found];
+  }
+
+  test.each([
+    ['components/popup-page.tsx', [en]],
+    ['components/side-panel-page.tsx', [en, enPanel]],
+    ['components/options-page.tsx', [en, enOptions, enProblems, enDialogs]],
+    ['components/welcome-page.tsx', [en, enStart, enProblems, enDialogs]],
+    ['components/entry-dialog.tsx', [en, enDialogs]],
+    ['components/new-list-dialog.tsx', [en, enPanel, enDialogs]],
+    ['components/event-dialog.tsx', [en, enPanel, enDialogs]],
+    ['components/invite-dialog.tsx', [en, enPanel, enProblems]],
+    ['components/leave-dialog.tsx', [en, enOptions, enProblems, enDialogs]],
+    ['components/no-family.tsx', [en, enStart, enProblems, enDialogs]],
+    ['components/banner-list.tsx', [en, enProblems]],
+  ])('%s has the English it shows when it shows it', (page, parts) => {
+    const known = new Set(parts.flatMap((part) => Object.keys(part)));
+    const own = page.includes('dialog') || page.includes('banner') ? [page] : closure(page);
+    const wanted = own
+      .filter((file) => file.startsWith('components/'))
+      .flatMap((file) => keysIn(sources.get(file) ?? ''));
+    expect(wanted.filter((key) => !known.has(key))).toEqual([]);
+    expect(wanted.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { CommandBody } from '../../../lib/protocol/messages.ts';
+import { createUndo, OFFER_MS } from '../../../lib/stores/undo.ts';
+import type { Outcome } from '../../../lib/stores/worker-client.ts';
+import { createFakeClock } from '../../doubles/fake-clock.ts';
+import { settle } from '../../doubles/fake-worker.ts';
+
+const INVERSE = [{ path: 'item/a/done', expect: '2', value: null }];
+
+function start(undoResult: Outcome = { ok: true }) {
+  const clock = createFakeClock();
+  const sent: CommandBody[] = [];
+  const problems: string[] = [];
+  const undo = createUndo({
+    client: {
+      run: async (body) => {
+        sent.push(body);
+        return undoResult;
+      },
+    },
+    clock,
+    texts: { undone: () => 'undone', overtaken: () => 'overtaken' },
+    onProblem: (code) => problems.push(code),
+  });
+  const offer = (name: string, outcome: Outcome = { ok: true, inverse: INVERSE }) =>
+    undo.offer({ text: () => name, outcome: Promise.resolve(outcome) });
+  return { clock, sent, problems, undo, offer };
+}
+
+describe('an offer', () => {
+  test('stands for at least eight seconds, names the change, and then goes', async () => {
+    const { clock, undo, offer } = start();
+    offer('Ticked “Milk”');
+    await settle();
+    clock.advance(8_000);
+    expect(undo.shown.value?.text()).toBe('Ticked “Milk”');
+    expect(undo.shown.value?.canUndo).toBe(true);
+    clock.advance(OFFER_MS - 8_000);
+    expect(undo.shown.value).toBeNull();
+    expect(undo.undo()).toBeUndefined();
+  });
+
+  test('stays while someone points at it, and has its full time afterwards', async () => {
+    const { clock, undo, offer } = start();
+    offer('Ticked “Milk”');
+    await settle();
+    clock.advance(OFFER_MS - 1);
+    undo.hold();
+    clock.advance(60_000);
+    expect(undo.shown.value).not.toBeNull();
+    undo.release();
+    clock.advance(OFFER_MS - 1);
+    expect(undo.shown.value).not.toBeNull();
+    clock.advance(1);
+    expect(undo.shown.value).toBeNull();
+  });
+
+  test('replaces the one before it', async () => {
+    const { sent, undo, offer } = start();
+    offer('first', { ok: true, inverse: [] });
+    offer('second');
+    await settle();
+    expect(undo.shown.value?.text()).toBe('second');
+    undo.undo();
+    await settle();
+    expect(sent).toEqual([{ type: 'undo', inverse: INVERSE }]);
+  });
+
+  test('of a change that cannot be taken back only says what happened', async () => {
+    const { undo, offer } = start();
+    offer('Made a list', { ok: true });
+    await settle();
+    expect(undo.shown.value).toMatchObject({ canUndo: false });
+    expect(undo.shown.value?.text()).toBe('Made a list');
+  });
+
+  test('goes when the change was not made', async () => {
+    const { undo, offer } = start();
+    offer('Ticked “Milk”', { ok: false, error: 'storage-failed' });
+    await settle();
+    expect(undo.shown.value).toBeNull();
+  });
+});
+
+describe('undoing', () => {
+  test('says so for a moment, and cannot be done twice', async () => {
+    const { clock, sent, undo, offer } = start();
+    offer('Ticked “Milk”');
+    await settle();
+    undo.undo();
+    undo.undo();
+    expect(undo.shown.value?.text()).toBe('undone');
+    await settle();
+    expect(sent).toHaveLength(1);
+    clock.advance(10_000);
+    expect(undo.shown.value).toBeNull();
+  });
+
+  test('that fails is told', async () => {
+    const { problems, undo, offer } = start({ ok: false, error: 'storage-failed' });
+    offer('Ticked “Milk”');
+    await settle();
+    undo.undo();
+    await settle();
+    expect(problems).toEqual(['storage-failed']);
+  });
+
+  test('does not speak over a newer offer', async () => {
+    const { undo, offer } = start({ ok: true, isOvertaken: true });
+    offer('first');
+    await settle();
+    undo.undo();
+    offer('second');
+    await settle();
+    expect(undo.shown.value?.text()).toBe('second');
+  });
+});

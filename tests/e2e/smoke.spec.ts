@@ -83,3 +83,11 @@ test('the manifests ask for no more than the extension needs', async () => {
     expect(policy).not.toContain('unsafe');
   }
 });
+
+test('the worker is one file that loads nothing later, since import() throws in a service worker', async () => {
+  for (const browser of ['chrome', 'firefox'] as const) {
+    const code = await readFile(join(extensionDir(browser), 'background.js'), 'utf8');
+    expect(code.length).toBeGreaterThan(1_000);
+    expect(code).not.toMatch(/\bimport\s*\(|\bimportScripts\s*\(/);
+  }
+});

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_ERRORS } from '../../../lib/protocol/messages.ts';
-import type { PluralForms } from '../../../lib/stores/i18n.ts';
+import type { PluralForms } from '../../../locales/catalogue.ts';
 import { en } from '../../../locales/en.ts';
 import { enDialogs } from '../../../locales/en-dialogs.ts';
 import { enOptions } from '../../../locales/en-options.ts';
@@ -54,7 +54,7 @@ test('every way in which a command can fail has a sentence', () => {
 });
 
 describe('texts and code', () => {
-  const sources = new Map(
+  const sources = new Map<string, string>(
     ['components', 'lib/stores'].flatMap((folder) =>
       readdirSync(new URL(folder, ROOT))
         .filter((name) => /\.tsx?$/.test(name))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ListId } from '../../../lib/protocol/ids.ts';
-import { MESSAGES_VERSION } from '../../../lib/protocol/messages.ts';
+import { type CommandBody, MESSAGES_VERSION } from '../../../lib/protocol/messages.ts';
 import { createSnapshotCache } from '../../../lib/stores/snapshot-cache.ts';
 import { ANSWER_LIMIT_MS, createWorkerClient } from '../../../lib/stores/worker-client.ts';
 import { ALIVE_INTERVAL_MS, WELCOME_LIMIT_MS } from '../../../lib/stores/worker-link.ts';
@@ -20,7 +20,7 @@ function start(prepare: (worker: ReturnType<typeof createFakeWorker>) => void = 
 }
 
 const LIST = { type: 'list', list: GROCERIES } as const;
-const TICK = { type: 'setDone', ids: [entry('milk').id], done: true } as const;
+const TICK: CommandBody = { type: 'setDone', ids: [entry('milk').id], done: true };
 
 describe('live queries', () => {
   test('show the snapshot, then every patch', () => {

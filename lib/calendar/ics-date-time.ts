@@ -7,27 +7,36 @@ export interface IcsDateTime {
   readonly isDate: boolean;
   /** Ends in Z: the wall time is UTC's. */
   readonly isUtc: boolean;
+  /** The day was beyond the end of its month (30 February) and went on into the next. */
+  readonly isCarried?: true;
 }
 
 const BASIC = /^(\d{4})(\d{2})(\d{2})(?:[T ](\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{4})?$/;
 
 /**
  * Reads a DATE or DATE-TIME. Forms that programs write and that leave no doubt pass too: separators (`2026-12-10T19:00`), no seconds,
- * small letters, a numeric offset, 24:00:00, a leap second. Undefined for anything else, impossible dates included.
+ * small letters, a numeric offset, 24:00:00, a leap second. Undefined for anything else, impossible dates included unless `mayCarry`: then the 29th to
+ * 31st of a shorter month go on into the next.
  */
-export function readDateTime(text: string): IcsDateTime | undefined {
+export function readDateTime(text: string, { mayCarry = false } = {}): IcsDateTime | undefined {
   const match = BASIC.exec(compact(text));
   if (!match) return undefined;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  const isCarried = day > daysInMonth(year, month);
+  if (isCarried && !mayCarry) return undefined;
+  const carried = isCarried && { isCarried };
   const date = epochDay(year, month, day) * DAY_MS;
-  if (match[4] === undefined) return match[7] === undefined ? { wall: date, isDate: true, isUtc: false } : undefined;
+  if (match[4] === undefined)
+    return match[7] === undefined ? { wall: date, isDate: true, isUtc: false, ...carried } : undefined;
   const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6] ?? '0')];
   const isDayEnd = hour === 24 && minute === 0 && second === 0;
   if ((hour > 23 && !isDayEnd) || minute > 59 || second > 60) return undefined;
   const wall = date + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1_000;
   const offset = match[7] === undefined || match[7] === 'Z' ? 0 : readOffset(match[7]);
-  return offset === undefined ? undefined : { wall: wall - offset, isDate: false, isUtc: match[7] !== undefined };
+  return offset === undefined
+    ? undefined
+    : { wall: wall - offset, isDate: false, isUtc: match[7] !== undefined, ...carried };
 }
 
 /** `+HHMM`, `-HHMMSS` or with colons, as milliseconds; undefined for anything else, 24 hours or more included. */

@@ -4,7 +4,7 @@ export const FREQUENCIES = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'M
 export type Frequency = (typeof FREQUENCIES)[number];
 
 /** 0 for Monday to 6 for Sunday, as everywhere in the calendar. */
-export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+export const WEEKDAYS: readonly string[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 export interface WeekdayPart {
   readonly weekday: number;
@@ -109,7 +109,7 @@ function readWeekday(text: string): WeekdayPart {
   const match = /^([+-]?\d{1,2})?\s*(MO|TU|WE|TH|FR|SA|SU)$/.exec(text.trim());
   const nth = Number(match?.[1] ?? '0');
   if (!match || Math.abs(nth) > 53) throw new RangeError(`recurrence rule: BYDAY=${text}`);
-  return { weekday: WEEKDAYS.findIndex((name) => name === match[2]), nth };
+  return { weekday: WEEKDAYS.indexOf(match[2] ?? ''), nth };
 }
 
 function readWeekStart(parts: ReadonlyMap<string, string>): number {

@@ -60,8 +60,9 @@ export function randomSeries(random: Random, frequencies: readonly string[], zon
   if (chance(0.25)) parts.push(`BYHOUR=${some(int(1, 3), () => int(0, 23))}`);
   if (chance(0.2)) parts.push(`BYMINUTE=${some(int(1, 3), () => int(0, 59))}`);
   if (chance(0.25) && parts.some((p) => p.startsWith('BY'))) parts.push(`BYSETPOS=${some(int(1, 2), () => signed(6))}`);
-  if (chance(0.2)) parts.push(`COUNT=${int(1, 40)}`);
-  else if (chance(0.2)) parts.push(`UNTIL=${int(2031, 2036)}0${int(1, 9)}${int(10, 28)}T${int(10, 23)}0000Z`);
+  const end = random();
+  if (end < 0.2) parts.push(`COUNT=${int(1, 40)}`);
+  else if (end < 0.35) parts.push(`UNTIL=${int(2031, 2036)}0${int(1, 9)}${int(10, 28)}T${int(10, 23)}0000Z`);
   const two = (n: number) => String(n).padStart(2, '0');
   const dtstart = `${int(2008, 2030)}${two(int(1, 12))}${two(int(1, 28))}T${two(int(0, 23))}${pick(['00', '30', '45'])}00`;
   return { dtstart, tzid: pick(zones), rrule: parts.join(';') };

@@ -1,0 +1,50 @@
+import type { Property } from './ics-content-line.ts';
+import { type IcsDateTime, readDateTime } from './ics-date-time.ts';
+import { DAY_MS } from './rrule-days.ts';
+import type { ZoneOffsets } from './zones.ts';
+import type { FileZone, FileZones } from './zones-file.ts';
+
+/** A date or date-time property's value with the zone it is in. */
+export interface Moment {
+  readonly date: IcsDateTime;
+  /** Undefined for dates, for UTC and where it floats. */
+  readonly zone: FileZone | undefined;
+}
+
+/** An event on 30 February is better on 1 March, with a warning, than lost. */
+const CARRY = { mayCarry: true };
+
+/** Reads every value of a DATE, DATE-TIME or PERIOD property, of a period its start. Undefined in place of what cannot be read. */
+export function readMoments(property: Property, zones: FileZones): (Moment | undefined)[] {
+  return property.value.split(',').map((text) => readMoment(property, text, zones));
+}
+
+/** Reads one value of such a property. */
+export function readMoment(property: Property, text: string, zones: FileZones): Moment | undefined {
+  let tzid = property.params.get('TZID');
+  let date = readDateTime(text.split('/')[0] ?? '', CARRY);
+  if (!date && tzid !== undefined) {
+    // `TZID=(UTC+01:00) Paris:20260101T090000`: a name that needs quotes and has none.
+    const at = property.value.lastIndexOf(':');
+    date = at < 0 ? undefined : readDateTime(property.value.slice(at + 1), CARRY);
+    if (date) tzid = `${tzid}:${property.value.slice(0, at)}`;
+  }
+  if (!date) return undefined;
+  const carried = date.isCarried && { isCarried: date.isCarried };
+  if (date.isDate || property.params.get('VALUE')?.toUpperCase() === 'DATE') {
+    const wall = Math.floor(date.wall / DAY_MS) * DAY_MS;
+    return { date: { wall, isDate: true, isUtc: false, ...carried }, zone: undefined };
+  }
+  const isZoned = !date.isUtc && tzid !== undefined && tzid.trim() !== '';
+  return { date, zone: isZoned ? zones.read(tzid ?? '', property.line) : undefined };
+}
+
+export function isFloating(moment: Moment): boolean {
+  return !moment.date.isDate && !moment.date.isUtc && !moment.zone;
+}
+
+/** The instant of a moment; dates and floating times are read in `elsewhere`. */
+export function instantOf(moment: Moment, elsewhere: ZoneOffsets): number {
+  if (moment.date.isUtc) return moment.date.wall;
+  return (moment.zone?.offsets ?? elsewhere).explicitInstantOf(moment.date.wall);
+}

@@ -1,0 +1,188 @@
+import { escapeText, parseContentLine, withoutControls } from './ics-content-line.ts';
+import { dateTimeValue, dateValue, readDateTime } from './ics-date-time.ts';
+import { foldLines } from './ics-fold.ts';
+import type { IcsAlarm, IcsEvent } from './ics-types.ts';
+import { DAY_MS } from './rrule-days.ts';
+import { parseRule } from './rrule-parse.ts';
+import { zoneOffsets } from './zones.ts';
+import { tzidParam, vtimezoneLines } from './zones-write.ts';
+
+/** See `exportIcs`. `stamp`: DTSTAMP's value, `YYYYMMDDTHHMMSSZ`. */
+export function writeIcs(events: readonly IcsEvent[], stamp: string): string {
+  const masters = new Map(
+    events.filter((event) => event.recurrenceId === undefined).map((event) => [event.uid, event]),
+  );
+  const spans = new Map<string, ZoneSpan>();
+  const body = events.flatMap((event) => eventLines(event, masters.get(event.uid), stamp, spans));
+  const zones = [...spans].sort(([a], [b]) => (a < b ? -1 : 1));
+  return foldLines([
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Family OS//Family OS//EN',
+    'CALSCALE:GREGORIAN',
+    ...zones.flatMap(([zone, span]) => vtimezoneLines(zone, span.from, span.to)),
+    ...body,
+    'END:VCALENDAR',
+  ]);
+}
+
+/** From when to when, in instants, times in a zone occur in the file. */
+interface ZoneSpan {
+  from: number;
+  to: number;
+}
+
+function eventLines(
+  event: IcsEvent,
+  master: IcsEvent | undefined,
+  stamp: string,
+  spans: Map<string, ZoneSpan>,
+): string[] {
+  const start = wallOf(event.dtstart);
+  const end = wallOf(event.end);
+  const until = endOfSeries(event);
+  const use = (zone: string, instant: number) => {
+    const span = spans.get(zone) ?? { from: instant, to: instant };
+    spans.set(zone, { from: Math.min(span.from, instant), to: Math.max(span.to, instant, until) });
+  };
+  const property = (name: string, value: string, owner = event) => timeProperty(name, value, owner, use);
+  const lines = ['BEGIN:VEVENT', `UID:${withoutControls(event.uid)}`, `DTSTAMP:${stamp}`];
+  if (event.recurrenceId !== undefined) {
+    const name = event.thisAndFuture ? 'RECURRENCE-ID;RANGE=THISANDFUTURE' : 'RECURRENCE-ID';
+    lines.push(property(name, valueIn(master ?? event, event.recurrenceId), master ?? event));
+  }
+  if (event.sequence !== undefined) lines.push(`SEQUENCE:${event.sequence}`);
+  lines.push(property('DTSTART', event.dtstart));
+  // DTEND must be later than DTSTART; without it a time has no length.
+  if (end > (event.tzid === null ? start : wallOf(event.start)))
+    lines.push(property('DTEND', valueIn(event, event.end)));
+  if (event.rrule !== undefined) lines.push(`RRULE:${withoutControls(event.rrule)}`);
+  lines.push(
+    ...dateLists('RDATE', event.rdates ?? [], property),
+    ...dateLists('EXDATE', event.exdates ?? [], property),
+  );
+  lines.push(`SUMMARY:${escapeText(event.title)}`);
+  if (event.description !== undefined) lines.push(`DESCRIPTION:${escapeText(event.description)}`);
+  if (event.location !== undefined) lines.push(`LOCATION:${escapeText(event.location)}`);
+  if (event.url !== undefined) lines.push(`URL:${withoutControls(event.url).replace(/[\t\n]/g, '')}`);
+  if (event.categories?.length) lines.push(`CATEGORIES:${event.categories.map(escapeText).join(',')}`);
+  if (event.cancelled) lines.push('STATUS:CANCELLED');
+  for (const line of extraOf(event.extra)) {
+    const tzid = parseContentLine(line, 0)?.params.get('TZID');
+    if (tzid !== undefined) useIfKnown(tzid, instantOf(event), use);
+    lines.push(line);
+  }
+  for (const alarm of event.alarms ?? []) lines.push(...alarmLines(alarm, event.title));
+  lines.push('END:VEVENT');
+  return lines;
+}
+
+/** One property with a date or time, written as its event's clock has it. `value`: iCalendar's form, with Z for UTC. */
+function timeProperty(
+  name: string,
+  value: string,
+  owner: IcsEvent,
+  use: (zone: string, instant: number) => void,
+): string {
+  if (/^\d{8}$/.test(value)) return `${name};VALUE=DATE:${value}`;
+  if (owner.tzid === null || /Z$/.test(value)) return `${name}:${value}`;
+  if (owner.tzid === 'UTC') return `${name}:${value}Z`;
+  use(owner.tzid, zoneOffsets(owner.tzid).explicitInstantOf(wallOf(value)));
+  return `${name}${tzidParam(owner.tzid)}:${value}`;
+}
+
+/** A start, end or occurrence, from the form that `expand` gives to iCalendar's in the zone of an event. */
+function valueIn(owner: IcsEvent, text: string): string {
+  const date = readDateTime(text);
+  if (!date) throw new RangeError(`date: ${text.slice(0, 40)}`);
+  if (date.isDate || owner.allDay) return dateValue(Math.floor(date.wall / DAY_MS));
+  if (!date.isUtc || owner.tzid === null) return dateTimeValue(date.wall);
+  const offsets = zoneOffsets(owner.tzid);
+  const wall = date.wall + offsets.offsetAt(date.wall);
+  // A wall time that comes twice means the first; the second can only be said in UTC.
+  return offsets.explicitInstantOf(wall) === date.wall ? dateTimeValue(wall) : `${dateTimeValue(date.wall)}Z`;
+}
+
+/** Values of one form share a property. */
+function dateLists(
+  name: string,
+  values: readonly string[],
+  property: (name: string, value: string) => string,
+): string[] {
+  const lists = Map.groupBy(values, (value) => (/^\d{8}$/.test(value) ? 'date' : /Z$/.test(value) ? 'utc' : 'local'));
+  return [...lists.values()].map((list) => {
+    const lines = list.map((value) => property(name, value));
+    const [first = ''] = lines;
+    const head = first.slice(0, first.lastIndexOf(':') + 1);
+    return head + lines.map((line) => line.slice(line.lastIndexOf(':') + 1)).join(',');
+  });
+}
+
+function alarmLines(alarm: IcsAlarm, title: string): string[] {
+  const isInstant = readDateTime(alarm.trigger) !== undefined;
+  const trigger = isInstant
+    ? `TRIGGER;VALUE=DATE-TIME:${dateTimeValue(wallOf(alarm.trigger))}Z`
+    : `TRIGGER${alarm.relatedTo === 'end' ? ';RELATED=END' : ''}:${withoutControls(alarm.trigger)}`;
+  // DISPLAY and EMAIL must have a text (section 3.6.6).
+  const description = alarm.description ?? (alarm.action === 'AUDIO' ? '' : title || 'Reminder');
+  return [
+    'BEGIN:VALARM',
+    `ACTION:${withoutControls(alarm.action)}`,
+    trigger,
+    ...(description === '' ? [] : [`DESCRIPTION:${escapeText(description)}`]),
+    ...extraOf(alarm.extra),
+    'END:VALARM',
+  ];
+}
+
+/**
+ * Lines kept from elsewhere, as far as they are properties and whole components inside an event: they come from the shared document, and
+ * must not be able to end the event or begin another.
+ */
+function extraOf(extra: readonly string[] | undefined): string[] {
+  const lines: string[] = [];
+  const open: { name: string; at: number }[] = [];
+  for (const text of extra ?? []) {
+    const line = withoutControls(text).replaceAll('\n', '');
+    const property = parseContentLine(line, 0);
+    if (!property || property.isRepaired) continue;
+    const name = property.value.trim().toUpperCase();
+    if (property.name === 'BEGIN') {
+      if (/^V(CALENDAR|EVENT|TODO|JOURNAL|FREEBUSY|TIMEZONE)$/.test(name)) continue;
+      open.push({ name, at: lines.length });
+    } else if (property.name === 'END') {
+      if (open.at(-1)?.name !== name) continue;
+      open.pop();
+    }
+    lines.push(line);
+  }
+  return open[0] ? lines.slice(0, open[0].at) : lines;
+}
+
+function useIfKnown(zone: string, instant: number, use: (zone: string, instant: number) => void): void {
+  try {
+    zoneOffsets(zone);
+    use(zone, instant);
+  } catch {
+    // A name that the platform does not know has no rules to write.
+  }
+}
+
+function endOfSeries(event: IcsEvent): number {
+  if (event.rrule === undefined) return Number.NEGATIVE_INFINITY;
+  try {
+    return parseRule(event.rrule).until?.wall ?? Number.POSITIVE_INFINITY;
+  } catch {
+    return Number.NEGATIVE_INFINITY;
+  }
+}
+
+function instantOf(event: IcsEvent): number {
+  return wallOf(event.start);
+}
+
+function wallOf(text: string): number {
+  const date = readDateTime(text);
+  if (!date) throw new RangeError(`date: ${text.slice(0, 40)}`);
+  return date.wall;
+}

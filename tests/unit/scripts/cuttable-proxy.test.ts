@@ -23,10 +23,14 @@ describe('the network of the browser tests', () => {
     echo.close();
   });
 
-  async function dial(): Promise<Socket> {
+  function startDialling(): Socket {
     const socket = connect(proxy.port, '127.0.0.1');
     socket.on('error', () => undefined);
     clients.push(socket);
+    return socket;
+  }
+  async function dial(): Promise<Socket> {
+    const socket = startDialling();
     await once(socket, 'connect');
     return socket;
   }
@@ -48,8 +52,7 @@ describe('the network of the browser tests', () => {
     const broken = closed(open);
     proxy.cut();
     await broken;
-    const fresh = await dial();
-    await closed(fresh);
+    await closed(startDialling());
     proxy.mend();
     expect(await say(await dial(), 'again')).toBe('again');
   });

@@ -34,7 +34,8 @@ export interface DraftQuantity {
   readonly unit?: Unit;
 }
 
-export type TokenKind = 'quantity' | 'date' | 'time' | 'duration' | 'repeat' | 'person' | 'list';
+/** One for each kind of chip. A duration belongs to its time (or date), and the end of a series to its repeat: two tokens of one kind. */
+export type TokenKind = 'quantity' | 'date' | 'time' | 'repeat' | 'person' | 'list';
 
 /**
  * A part of the input that was read and has left the title. `start` and `end` (exclusive) are UTF-16 offsets into the input; tokens are sorted
@@ -85,4 +86,6 @@ export interface LineContext {
 export interface LineParser {
   /** Never throws on any `input`; time grows linearly with its length. */
   parse(input: string, context: LineContext): Draft;
+  /** Reads nothing but the quantity of a grocery, as for pasted lines. */
+  parseQuantity(input: string): Pick<Draft, 'title' | 'quantity'>;
 }

@@ -24,7 +24,18 @@ const NOTHING_MORE = new RegExp(`^[ .!${TAKEN}]*$`);
 export function createLineParser(source: Grammar): LineParser {
   const grammar = compileGrammar(source);
   const quantities = createQuantityReader(grammar.quantities);
-  return { parse: (input, context) => parse(input, context, grammar, quantities) };
+  return {
+    parse: (input, context) => parse(input, context, grammar, quantities),
+    parseQuantity: (input) => parseQuantity(input, quantities),
+  };
+}
+
+function parseQuantity(input: string, quantities: QuantityReader): Pick<Draft, 'title' | 'quantity'> {
+  const { text, offsets } = foldText(input);
+  const found = quantities.find(maskRanges(text, findOpaqueRanges(text)));
+  const taken = found ? [{ start: offsets[found.start] ?? 0, end: offsets[found.end] ?? input.length }] : [];
+  const title = titleOf(input, taken);
+  return found && title !== '' ? { title, quantity: found.quantity } : { title: titleOf(input, []) };
 }
 
 function parse(input: string, context: LineContext, grammar: CompiledGrammar, quantities: QuantityReader): Draft {

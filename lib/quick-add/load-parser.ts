@@ -1,6 +1,7 @@
-import { type LineParser, QUICK_ADD_LOCALES, type QuickAddLocale } from './draft.ts';
+import type { LineParser, QuickAddLocale } from './draft.ts';
 import type { Grammar } from './grammar.ts';
 import { createLineParser } from './line-parser.ts';
+import { quickAddLocale } from './quick-add-locale.ts';
 
 /** A chunk per language, so that a page loads only its own. */
 const GRAMMARS: Readonly<Record<QuickAddLocale, () => Promise<Grammar>>> = {
@@ -12,12 +13,6 @@ const GRAMMARS: Readonly<Record<QuickAddLocale, () => Promise<Grammar>>> = {
 };
 
 const parsers = new Map<QuickAddLocale, Promise<LineParser>>();
-
-/** The language of ours that a BCP 47 tag means (`es-MX` → `es`); English for any other. */
-export function quickAddLocale(tag: string): QuickAddLocale {
-  const language = tag.toLowerCase().split(/[-_]/)[0];
-  return QUICK_ADD_LOCALES.find((locale) => locale === language) ?? 'en';
-}
 
 /**
  * Loads the grammar of a BCP 47 tag's language once; from then on lines are read synchronously. Rejects if the chunk cannot be loaded, and the

@@ -5,6 +5,7 @@ import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { Agenda } from './agenda.tsx';
 import { useApp } from './app-context.ts';
 import { Avatar } from './avatar.tsx';
+import { NEW_EVENT_ID } from './focus-places.ts';
 import { Icon } from './icon.tsx';
 import { lazy, prefetchWhenIdle } from './lazy.tsx';
 
@@ -51,6 +52,7 @@ export function CalendarPane({ stores }: { stores: CalendarStores }) {
         <button
           type="button"
           class="icon-button icon-button-main"
+          id={NEW_EVENT_ID}
           aria-label={t('calendar.newEvent')}
           title={t('calendar.newEvent')}
           aria-haspopup="dialog"

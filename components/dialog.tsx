@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { useTexts } from './app-context.ts';
+import { focusMain, isFocusLost } from './focus-places.ts';
 import { Icon } from './icon.tsx';
 
 /**
- * A modal dialog, open as long as it is rendered. The browser keeps the keyboard inside and gives it back to whoever had it. Escape,
+ * A modal dialog, open as long as it is rendered. The keyboard stays inside and then goes back to whoever had it. Escape,
  * the close button and a press outside call `onClose`, which may leave it open.
  */
 export function Dialog(props: {
@@ -14,15 +15,28 @@ export function Dialog(props: {
   onSubmit?: () => void;
   children: ComponentChildren;
   foot?: ComponentChildren;
+  /** Finds the keyboard a place when what had it before the dialog is gone; the page's main place where missing. */
+  onFocusLost?: () => void;
 }) {
   const t = useTexts();
   const root = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const onFocusLost = useRef(focusMain);
+  onFocusLost.current = props.onFocusLost ?? focusMain;
 
   useEffect(() => {
     const dialog = root.current;
+    const opener = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // The browser gives the keyboard back only where dialog and opener are still in the page at this moment.
+      requestAnimationFrame(() => {
+        if (!isFocusLost()) return;
+        if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+        if (isFocusLost()) onFocusLost.current();
+      });
+    };
   }, []);
 
   function onSubmit(event: SubmitEvent): void {

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ListView } from '../lib/stores/list-view.ts';
 import { useApp } from './app-context.ts';
 import { EntryList } from './entry-list.tsx';
-import { focusAddInput } from './focus-places.ts';
+import { focusMain, isFocusLost } from './focus-places.ts';
 import { Icon } from './icon.tsx';
 
 /** Done rows painted at a time. */
@@ -15,15 +16,22 @@ export function DoneFold({ view, onOpen }: { view: ListView; onOpen: (id: string
   const isUnfolded = useSignal<boolean>(false);
   const limit = useSignal(PAGE);
   const count = view.done.value.length;
+  const root = useRef<HTMLElement>(null);
+
+  // The list keeps the keyboard among its rows; with the last row it goes itself.
+  const hadFocus = root.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    if (hadFocus && isFocusLost()) focusMain();
+  });
   if (count === 0) return null;
 
   function clear(): void {
     entries.clear(view.done.peek().flatMap((id) => view.peek(id) ?? []));
-    focusAddInput();
+    focusMain();
   }
 
   return (
-    <section aria-labelledby="done-heading">
+    <section ref={root} aria-labelledby="done-heading">
       <div class="done-fold">
         <button
           type="button"

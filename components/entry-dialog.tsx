@@ -9,6 +9,7 @@ import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { neighbours } from './entry-list.tsx';
 import { Field } from './field.tsx';
+import { focusEntry } from './focus-places.ts';
 import { Icon } from './icon.tsx';
 import { WhoField } from './who-field.tsx';
 
@@ -38,6 +39,12 @@ export function EntryDialog(props: {
   const before = useRef(row && draftOf(row, i18n.locale.peek()));
   const draft = useSignal<Draft | undefined>(before.current);
   const isChecked = useSignal<boolean>(false);
+
+  // Where the keyboard goes should the row be gone from the list afterwards: to the one that took its place.
+  const ids = view.open.value;
+  const place = ids.indexOf(props.id);
+  const nextId = useRef<string | undefined>(undefined);
+  if (place !== -1) nextId.current = ids[place + 1] ?? ids[place - 1];
 
   // Someone else deleted it, or it went to another row: there is nothing left to show.
   useEffect(() => {
@@ -80,14 +87,13 @@ export function EntryDialog(props: {
     props.onMoved(props.id);
   }
 
-  const index = view.open.value.indexOf(props.id);
-  const isLast = index === view.open.value.length - 1;
   const show = (problem: string | undefined) => (isChecked.value ? problem : undefined);
   return (
     <Dialog
       title={(opened.current ?? row).title}
       onClose={save}
       onSubmit={save}
+      onFocusLost={() => focusEntry(nextId.current)}
       foot={
         <>
           <button
@@ -95,7 +101,7 @@ export function EntryDialog(props: {
             class="icon-button"
             aria-label={t('action.moveUp')}
             title={t('action.moveUp')}
-            aria-disabled={index <= 0}
+            aria-disabled={place <= 0}
             onClick={() => move(-1)}
           >
             <Icon name="up" />
@@ -105,7 +111,7 @@ export function EntryDialog(props: {
             class="icon-button"
             aria-label={t('action.moveDown')}
             title={t('action.moveDown')}
-            aria-disabled={index === -1 || isLast}
+            aria-disabled={place === -1 || place === ids.length - 1}
             onClick={() => move(1)}
           >
             <Icon name="down" />

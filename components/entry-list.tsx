@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ListView } from '../lib/stores/list-view.ts';
 import { useApp } from './app-context.ts';
 import { EntryItem } from './entry-row.tsx';
-import { focusAddInput, tickId } from './focus-places.ts';
+import { focusMain, isFocusLost, tickId } from './focus-places.ts';
 
 /** More than any window shows; the rest is painted right after. */
 const FIRST_ROWS = 40;
@@ -34,9 +34,9 @@ export function EntryList(props: {
   const focused = focusedEntry(root.current);
   useLayoutEffect(() => {
     if (focused === null || root.current === null || root.current.contains(document.activeElement)) return;
-    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    if (!isFocusLost()) return;
     const next = document.getElementById(tickId(focused.id)) ?? tickAt(root.current, focused.index);
-    if (next === null) focusAddInput();
+    if (next === null) focusMain();
     else next.focus();
   });
 

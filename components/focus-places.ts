@@ -2,8 +2,24 @@
 
 export const ADD_INPUT_ID = 'add-input';
 
+export const NEW_EVENT_ID = 'new-event';
+
 export function focusAddInput(): void {
   document.getElementById(ADD_INPUT_ID)?.focus();
+}
+
+/** To what the page in front is for: adding an entry, or an event; else to the tab in front. */
+export function focusMain(): void {
+  const place =
+    document.getElementById(ADD_INPUT_ID) ??
+    document.getElementById(NEW_EVENT_ID) ??
+    document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
+  place?.focus();
+}
+
+/** Whether nothing has the keyboard: what had it is gone. */
+export function isFocusLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
 }
 
 /** Id of an entry's checkbox. */
@@ -11,11 +27,11 @@ export function tickId(entry: string): string {
   return `tick-${entry}`;
 }
 
-/** To an entry's checkbox, or the add line where the entry is not shown. Waits for what is about to be painted. */
+/** To an entry's checkbox, or the page's main place where the entry is not shown. Waits for what is about to be painted. */
 export function focusEntry(entry: string | undefined): void {
   requestAnimationFrame(() => {
     const tick = entry === undefined ? null : document.getElementById(tickId(entry));
-    if (tick === null) focusAddInput();
+    if (tick === null) focusMain();
     else tick.focus();
   });
 }

@@ -22,7 +22,8 @@ export interface AddDraft {
 export function createAddDraft(deps: { cache: PagePlatform['cache']; entries: Pick<EntryActions, 'add'> }): AddDraft {
   const stored = deps.cache.read(DRAFT_KEY);
   const text = signal(typeof stored === 'string' ? stored : '');
-  const isSubmitted = signal<boolean>(false);
+  /** Lines that are on their way, oldest first. They still stand at the beginning of the text, until they cannot be lost. */
+  let sending: { readonly line: string; isKept: boolean }[] = [];
   const length = computed(() => text.value.trim().length);
 
   function write(next: string): void {
@@ -30,23 +31,36 @@ export function createAddDraft(deps: { cache: PagePlatform['cache']; entries: Pi
     deps.cache.write(DRAFT_KEY, next);
   }
 
+  /** What is written behind the lines that are on their way. */
+  function unsent(): string {
+    const sent = sending.map(({ line }) => line).join('');
+    const now = text.peek();
+    return now.startsWith(sent) ? now.slice(sent.length) : now;
+  }
+
+  function clearKept(): void {
+    while (sending[0]?.isKept) {
+      const { line } = sending[0];
+      sending = sending.slice(1);
+      const now = text.peek();
+      if (now.startsWith(line)) write(now.slice(line.length));
+    }
+  }
+
   return {
     text,
     tooLong: computed(() => (length.value > MAX_LINE_LENGTH ? length.value : null)),
     write,
     async submit(list, link) {
-      const line = text.peek();
-      const title = line.trim() || (link?.title.trim() ?? '');
-      // The same line again while the first is on its way is a key held down, not a second wish.
-      if (title === '' || title.length > MAX_LINE_LENGTH || isSubmitted.peek()) return false;
-      isSubmitted.value = true;
-      try {
-        await deps.entries.add(list, title, link);
-      } finally {
-        isSubmitted.value = false;
-      }
-      const now = text.peek();
-      write(now.startsWith(line) ? now.slice(line.length) : now);
+      const line = unsent();
+      // With a line on its way, nothing more to send is a key held down, not a wish for the page alone.
+      const title = line.trim() || (sending.length === 0 ? (link?.title.trim() ?? '') : '');
+      if (title === '' || title.length > MAX_LINE_LENGTH) return false;
+      const entry = { line, isKept: false };
+      sending = [...sending, entry];
+      await deps.entries.add(list, title, link);
+      entry.isKept = true;
+      clearKept();
       return true;
     },
   };

@@ -96,6 +96,31 @@ describe('the line being written', () => {
     expect(worker.cache.get('add/draft')).toBe('Ri');
   });
 
+  test('may be followed by the next before it is in the outbox: each is an entry of its own', async () => {
+    const worker = family();
+    const { stores } = open(worker);
+    const releases: (() => void)[] = [];
+    const put = worker.platform.outbox.put;
+    worker.platform.outbox.put = async (command) => {
+      await new Promise<void>((resolve) => releases.push(resolve));
+      await put(command);
+    };
+    stores.draft.write('Eggs');
+    const eggs = stores.draft.submit(GROCERIES);
+    stores.draft.write('EggsRice');
+    const rice = stores.draft.submit(GROCERIES);
+    stores.draft.write('EggsRiceSal');
+    releases[1]?.();
+    await rice;
+    expect(stores.draft.text.value).toBe('EggsRiceSal');
+    releases[0]?.();
+    await eggs;
+    expect(stores.draft.text.value).toBe('Sal');
+    await settle();
+    const titles = worker.commands.map(({ command: { body } }) => body.type === 'addItems' && body.items[0]?.title);
+    expect(titles).toEqual(['Rice', 'Eggs']);
+  });
+
   test('is not added twice by a key held down, nor when it is empty or too long', async () => {
     const worker = family();
     const { stores } = open(worker);

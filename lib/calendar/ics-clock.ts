@@ -1,7 +1,8 @@
 import { expand } from './expand.ts';
 import { dateTimeValue, dateValue, readDateTime } from './ics-date-time.ts';
 import { instantOf, isFloating, type Moment } from './ics-moments.ts';
-import { DAY_MS, dateText, wallText } from './rrule-days.ts';
+import { civilDate, DAY_MS, dateText, wallText } from './rrule-days.ts';
+import { parseRule } from './rrule-parse.ts';
 import { type ZoneOffsets, zoneOffsets } from './zones.ts';
 import { type MatchedZone, matchZone } from './zones-match.ts';
 
@@ -61,15 +62,20 @@ export function createEventClock(start: Moment, rrule: string | undefined, userZ
 
 function matchStart(start: Moment, rrule: string | undefined, userZone: string): MatchedZone {
   if (!start.zone) return { zone: 'UTC', differing: [] };
-  const walls = [start.date.wall];
-  if (rrule !== undefined && start.zone.rules) {
-    const series = { dtstart: dateTimeValue(start.date.wall), tzid: null, allDay: false, rrule };
-    for (const text of expand(series, { limit: MAX_COMPARED })) {
-      const wall = readDateTime(text)?.wall;
-      if (wall !== undefined && wall !== start.date.wall) walls.push(wall);
-    }
-  }
-  return matchZone(start.zone, walls, userZone);
+  const first = start.date.wall;
+  if (rrule === undefined) return matchZone(start.zone, first, undefined, userZone);
+  const { until } = parseRule(rrule);
+  const series = {
+    lastYear: until ? civilDate(Math.floor(until.wall / DAY_MS)).year : Number.POSITIVE_INFINITY,
+    walls: () => firstWalls(first, rrule),
+  };
+  return matchZone(start.zone, first, series, userZone);
+}
+
+function firstWalls(first: number, rrule: string): number[] {
+  const series = { dtstart: dateTimeValue(first), tzid: null, allDay: false, rrule };
+  const others = expand(series, { limit: MAX_COMPARED }).flatMap((text) => readDateTime(text)?.wall ?? []);
+  return [first, ...others.filter((wall) => wall !== first)];
 }
 
 function floatingClock(start: Moment, user: ZoneOffsets): EventClock {

@@ -6,11 +6,15 @@ import type { IcsImport, IcsRejection } from './ics-types.ts';
 import { createWarnings, type WarningList } from './ics-warnings.ts';
 import { canonicalZone } from './zones.ts';
 import { createFileZones } from './zones-file.ts';
+import type { MatchBudget } from './zones-match.ts';
 
 /** Larger files are refused unread. Ten years of a busy family are about 5 MB. */
 export const MAX_ICS_BYTES = 32 * 1_024 * 1_024;
 /** Events beyond this are left out and counted. */
 const MAX_EVENTS = 50_000;
+/** Zones of their own that one file may have worked out; real files have a few. */
+const MAX_WALKS = 200;
+const MAX_SEARCHES = 50;
 
 /** See `importIcs`. */
 export async function readIcs(bytes: Uint8Array, zone: string): Promise<IcsImport> {
@@ -25,11 +29,12 @@ export async function readIcs(bytes: Uint8Array, zone: string): Promise<IcsImpor
   if (calendars.length === 0) return rejected('not-a-calendar');
 
   const userZone = canonicalZone(zone) ?? 'UTC';
+  const budget = { walks: MAX_WALKS, searches: MAX_SEARCHES };
   const raws: RawEvent[] = [];
   const seen = new Map<string, number>();
   let count = 0;
   for (const calendar of calendars) {
-    const context = contextOf(calendar, userZone, warnings);
+    const context = contextOf(calendar, userZone, warnings, budget);
     for (const component of calendar.components) {
       if (component.name !== 'VEVENT') continue;
       if (++count > MAX_EVENTS) continue;
@@ -51,12 +56,13 @@ function rejected(why: IcsRejection): IcsImport {
   return { rejected: why, warnings: [], skipped: 0, events: [] };
 }
 
-function contextOf(calendar: Component, userZone: string, warnings: WarningList): CalendarContext {
+function contextOf(calendar: Component, userZone: string, warnings: WarningList, budget: MatchBudget): CalendarContext {
   const method = calendar.properties
     .find(({ name }) => name === 'METHOD')
     ?.value.trim()
     .toUpperCase();
-  return { zones: createFileZones(calendar, userZone, warnings), userZone, isCancelled: method === 'CANCEL', warnings };
+  const zones = createFileZones(calendar, userZone, warnings, budget);
+  return { zones, userZone, isCancelled: method === 'CANCEL', warnings };
 }
 
 /** Of every event, and of every changed occurrence, the newest version; in the order of the file. */

@@ -1,5 +1,5 @@
 import { createEventClock, type EventClock } from './ics-clock.ts';
-import type { Property } from './ics-content-line.ts';
+import { type Property, withoutControls } from './ics-content-line.ts';
 import { dateTimeValue, dateValue } from './ics-date-time.ts';
 import { type Moment, readMoments } from './ics-moments.ts';
 import type { RawEvent } from './ics-raw.ts';
@@ -48,10 +48,10 @@ export function readSeries(raw: RawEvent): EventSeries {
   const exdates = readDates(raw, 'EXDATE', clock, dayValue);
   const rdates = readDates(raw, 'RDATE', clock, (moment) => sameTimeOf(clock, moment));
   // An offset that no zone can have (it has seconds) leaves nothing to recur in: every occurrence by itself, then.
-  const isUnfit = clock.differing.includes(clock.startWall) && clock.differing.length > 1;
-  for (const wall of clock.differing) {
+  const isUnfit = clock.differing[0] === raw.start.date.wall;
+  for (const wall of rule ? clock.differing : []) {
     if (!isUnfit) exdates.add(dateTimeValue(wall));
-    rdates.add(clock.icsOf(clock.keyOfWall(wall)));
+    if (wall !== raw.start.date.wall) rdates.add(clock.icsOf(clock.keyOfWall(wall)));
   }
   if (clock.differing.length > 0 && rule)
     warnings.add('own-zone', raw.component.line, `“${excerpt(raw.title)}” is kept in ${clock.tzid ?? ''}`);
@@ -66,7 +66,7 @@ export function readSeries(raw: RawEvent): EventSeries {
 
 function readRule(property: Property): { text: string; parsed: RecurrenceRule } | undefined {
   if (property.name !== 'RRULE') return undefined;
-  const text = property.value.trim();
+  const text = withoutControls(property.value).trim().toUpperCase();
   try {
     return { text, parsed: parseRule(text) };
   } catch {
@@ -76,7 +76,7 @@ function readRule(property: Property): { text: string; parsed: RecurrenceRule } 
 
 /**
  * UNTIL in the form that DTSTART asks for (RFC 5545 section 3.3.10): a date beside a date, UTC beside a zone, local beside local. Other forms are common,
- * and strict readers refuse them. The rule is otherwise left as written.
+ * and strict readers refuse them. The rule is otherwise left as written, in capitals.
  */
 function withUntil(text: string, { until }: RecurrenceRule, clock: EventClock): string {
   if (!until) return text;
@@ -90,7 +90,7 @@ function withUntil(text: string, { until }: RecurrenceRule, clock: EventClock): 
       : clock.kind === 'floating'
         ? dateTimeValue(wall)
         : `${dateTimeValue(clock.keyOfWall(wall))}Z`;
-  return text.replace(/UNTIL\s*=[^;]*/i, `UNTIL=${value}`);
+  return text.replace(/UNTIL\s*=[^;]*/, `UNTIL=${value}`);
 }
 
 /** The values of every EXDATE or RDATE, without repeats. `ofDate` reads a date where the series has times. */

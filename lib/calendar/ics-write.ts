@@ -95,8 +95,9 @@ function timeProperty(
 function valueIn(owner: IcsEvent, text: string): string {
   const date = readDateTime(text);
   if (!date) throw new RangeError(`date: ${text.slice(0, 40)}`);
-  if (date.isDate || owner.allDay) return dateValue(Math.floor(date.wall / DAY_MS));
-  if (!date.isUtc || owner.tzid === null) return dateTimeValue(date.wall);
+  if (date.isDate) return dateValue(date.wall / DAY_MS);
+  if (!date.isUtc) return dateTimeValue(date.wall);
+  if (owner.tzid === null) return `${dateTimeValue(date.wall)}Z`;
   const offsets = zoneOffsets(owner.tzid);
   const wall = date.wall + offsets.offsetAt(date.wall);
   // A wall time that comes twice means the first; the second can only be said in UTC.

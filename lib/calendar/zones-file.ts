@@ -3,6 +3,7 @@ import { unescapeText } from './ics-content-line.ts';
 import type { WarningList } from './ics-warnings.ts';
 import { excerpt } from './ics-warnings.ts';
 import { canonicalZone, type ZoneOffsets, zoneOffsets } from './zones.ts';
+import type { MatchBudget } from './zones-match.ts';
 import { zoneByName } from './zones-names.ts';
 import { type FileZoneRules, readFileZone } from './zones-vtimezone.ts';
 
@@ -14,6 +15,8 @@ export interface FileZone {
   readonly named: string | undefined;
   /** Where the file has a VTIMEZONE for it. */
   readonly rules: FileZoneRules | undefined;
+  /** Shared by all zones of an import. */
+  readonly budget: MatchBudget;
 }
 
 /** Resolves the TZIDs of one VCALENDAR. A zone nobody knows is the person's, with one warning. */
@@ -22,7 +25,12 @@ export interface FileZones {
 }
 
 /** `userZone`: an IANA zone that the platform knows. */
-export function createFileZones(calendar: Component, userZone: string, warnings: WarningList): FileZones {
+export function createFileZones(
+  calendar: Component,
+  userZone: string,
+  warnings: WarningList,
+  budget: MatchBudget,
+): FileZones {
   const rulesByName = readVtimezones(calendar, warnings);
   const zones = new Map<string, FileZone>();
   return {
@@ -30,7 +38,7 @@ export function createFileZones(calendar: Component, userZone: string, warnings:
       const key = keyOf(tzid);
       let zone = zones.get(key);
       if (!zone) {
-        zone = resolve(tzid, rulesByName.get(key), userZone, line, warnings);
+        zone = resolve(tzid, rulesByName.get(key), userZone, line, warnings, budget);
         zones.set(key, zone);
       }
       return zone;
@@ -44,19 +52,20 @@ function resolve(
   userZone: string,
   line: number,
   warnings: WarningList,
+  budget: MatchBudget,
 ): FileZone {
   const name = zoneByName(tzid);
   if (rules) {
     const location = rules.location === undefined ? undefined : canonicalZone(rules.location);
     const named = name?.isCertain ? name.zone : location;
-    return { offsets: rules.offsets, named, rules };
+    return { offsets: rules.offsets, named, rules, budget };
   }
   if (!name?.isCertain) {
     const instead = name?.zone ?? userZone;
     warnings.add('unknown-zone', line, `“${excerpt(tzid)}” is read as ${instead}`);
   }
   const named = name?.zone ?? userZone;
-  return { offsets: zoneOffsets(named), named, rules: undefined };
+  return { offsets: zoneOffsets(named), named, rules: undefined, budget };
 }
 
 function readVtimezones(calendar: Component, warnings: WarningList): Map<string, FileZoneRules> {

@@ -13,54 +13,101 @@ export interface MatchedZone {
   readonly differing: readonly number[];
 }
 
+/** What one import may still spend on zones of its own; without a limit a hostile file could ask for hours. */
+export interface MatchBudget {
+  /** Series to be compared occurrence by occurrence. */
+  walks: number;
+  /** Searches through every zone of the platform. */
+  searches: number;
+}
+
+/** A series as far as its zone is concerned. */
+export interface SeriesSpan {
+  /** The year of its last occurrence, or beyond. */
+  readonly lastYear: number;
+  /** Wall times of its first occurrences, DTSTART first. */
+  walls(): readonly number[];
+}
+
+/** Rules of zones change; agreement through so many years after the start is agreement. */
+const MAX_YEARS = 12;
+
 /**
- * Finds the zone of the platform that gives the same instants as the file's own rules at all of `walls` (at least one; the first is DTSTART, which
- * always agrees), as far as the file says anything about them: the zone of that name, a fixed offset, or any zone with those rules in those
- * years. Where there is none, the one that differs least.
+ * Finds the zone of the platform that gives the same instants as the file's own rules, at the wall time `start` and throughout the series, as far as the
+ * file says anything about it: the zone of that name, a fixed offset, or any zone with those rules in those years. Where there is none, the one
+ * that differs at the fewest occurrences. Out of budget, the one that agrees at the start.
  */
-export function matchZone(fileZone: FileZone, walls: readonly number[], userZone: string): MatchedZone {
-  const { rules, named } = fileZone;
+export function matchZone(
+  fileZone: FileZone,
+  start: number,
+  series: SeriesSpan | undefined,
+  userZone: string,
+): MatchedZone {
+  const { rules, named, budget } = fileZone;
   if (!rules) return { zone: named ?? userZone, differing: [] };
-  const known = walls.filter((wall, index) => index === 0 || wall <= rules.knownUntil);
-  const first = known[0] ?? 0;
-  const candidates: MatchedZone[] = [];
-  const tryZone = (zone: string | undefined): MatchedZone | undefined => {
-    if (zone === undefined) return undefined;
+  const instant = rules.offsets.explicitInstantOf(start);
+  const agrees = (zone: string) => zoneOffsets(zone).explicitInstantOf(start) === instant;
+  const firstYear = civilDate(Math.floor(start / DAY_MS)).year;
+  const lastYear = series ? Math.min(series.lastYear, firstYear + MAX_YEARS) : firstYear;
+  for (const zone of [named, rules.fixedOffset === undefined ? undefined : fixedZone(rules.fixedOffset)]) {
+    if (zone === undefined || !agrees(zone)) continue;
+    if (!series || isSameThrough(rules, zone, firstYear, lastYear)) return { zone, differing: [] };
+  }
+  const byRules = zoneByRules(rules, firstYear, lastYear, userZone, budget);
+  if (byRules !== undefined && agrees(byRules)) return { zone: byRules, differing: [] };
+
+  const walls = series && budget.walks-- > 0 ? series.walls() : [start];
+  const known = walls.filter((wall) => wall === start || wall <= rules.knownUntil);
+  const candidates = [named, fixedZone(rules.offsets.offsetAt(instant))].flatMap((zone) => {
+    if (zone === undefined || !agrees(zone)) return [];
     const offsets = zoneOffsets(zone);
     const differing = known.filter((wall) => offsets.explicitInstantOf(wall) !== rules.offsets.explicitInstantOf(wall));
-    const match = { zone, differing };
-    if (differing[0] !== first || differing.length === 0) candidates.push(match);
-    return differing.length === 0 ? match : undefined;
-  };
-  const start = rules.offsets.explicitInstantOf(first);
-  const fixed = fixedZone(rules.offsets.offsetAt(start));
-  const exact =
-    tryZone(named) ??
-    (rules.fixedOffset === undefined ? undefined : tryZone(fixedZone(rules.fixedOffset))) ??
-    tryZone(zoneByRules(rules, civilDate(Math.floor(first / DAY_MS)).year, lastYear(known), userZone)) ??
-    tryZone(fixed);
-  if (exact) return exact;
+    return [{ zone, differing }];
+  });
   candidates.sort((a, b) => a.differing.length - b.differing.length);
   // An offset with seconds is none of a zone of today: such times are kept in UTC, each by itself.
   return candidates[0] ?? { zone: 'UTC', differing: known };
 }
 
-function lastYear(walls: readonly number[]): number {
-  return civilDate(Math.floor((walls.at(-1) ?? 0) / DAY_MS)).year;
+const sameYears = new WeakMap<FileZoneRules, Map<string, boolean>>();
+
+/** Whether a zone has the file's offsets in every year from the first to the last, as far as the file knows them. */
+function isSameThrough(rules: FileZoneRules, zone: string, firstYear: number, lastYear: number): boolean {
+  const memory = sameYears.get(rules) ?? new Map<string, boolean>();
+  sameYears.set(rules, memory);
+  for (let year = firstYear; year <= lastYear; year++) {
+    const from = epochDay(year, 1, 1) * DAY_MS;
+    const to = Math.min(epochDay(year + 1, 1, 1) * DAY_MS, rules.knownUntil);
+    if (from >= to) return true;
+    const key = `${zone} ${year}`;
+    let isSame = memory.get(key);
+    if (isSame === undefined) {
+      isSame = hasSameOffsets(zoneOffsets(zone), rules.offsets, changesBetween(rules.offsets, from, to), from, to);
+      memory.set(key, isSame);
+    }
+    if (!isSame) return false;
+  }
+  return true;
 }
 
 const found = new WeakMap<FileZoneRules, Map<string, string | undefined>>();
 
 /** A zone whose offsets equal the file's from the first year to the last: the person's if it does, then the likeliest. */
-function zoneByRules(rules: FileZoneRules, firstYear: number, last: number, userZone: string): string | undefined {
+function zoneByRules(
+  rules: FileZoneRules,
+  firstYear: number,
+  lastYear: number,
+  userZone: string,
+  budget: MatchBudget,
+): string | undefined {
   const memory = found.get(rules) ?? new Map<string, string | undefined>();
   found.set(rules, memory);
-  // At least two years, so that rules are compared and not a season; at most twelve, which is as far as rules hold.
-  const lastCompared = Math.min(Math.max(last, firstYear + 1), firstYear + 12);
-  const key = `${firstYear} ${lastCompared} ${userZone}`;
-  if (!memory.has(key)) {
+  // At least two years, so that rules are compared and not a season.
+  const last = Math.max(lastYear, firstYear + 1);
+  const key = `${firstYear} ${last} ${userZone}`;
+  if (!memory.has(key) && budget.searches-- > 0) {
     const from = epochDay(firstYear, 1, 1) * DAY_MS;
-    const to = Math.min(epochDay(lastCompared + 1, 1, 1) * DAY_MS, rules.knownUntil);
+    const to = Math.min(epochDay(last + 1, 1, 1) * DAY_MS, rules.knownUntil);
     memory.set(key, searchZone(rules.offsets, from, to, userZone));
   }
   return memory.get(key);

@@ -26,8 +26,8 @@ interface Observance {
   readonly rule: RecurrenceRule | undefined;
 }
 
-/** Beyond its last change a zone without rules is taken at its word for so long. */
-const KNOWN_AFTER_LAST_MS = 240 * DAY_MS;
+/** Beyond its last change a zone without rules is taken at its word for so long: the shortest season there is. */
+const KNOWN_AFTER_LAST_MS = 120 * DAY_MS;
 const YEAR_MS = 366 * DAY_MS;
 /** Changes one observance may have in one piece of the table (about 64 years). */
 const MAX_ONSETS = 1_000;

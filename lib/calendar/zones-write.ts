@@ -13,7 +13,7 @@ interface Change {
 }
 
 const YEAR_MS = 366 * DAY_MS;
-/** How far the changes of an endless series are looked at, to find their rule. Over 28 years every date falls on every weekday. */
+/** How far ahead changes are looked at, to find their rule. Over 28 years every date falls on every weekday. */
 const HORIZON_MS = 40 * YEAR_MS;
 /** Fewer changes in a row are written one by one. */
 const MIN_RUN = 3;
@@ -29,12 +29,12 @@ export function tzidParam(zone: string): string {
 }
 
 /**
- * A VTIMEZONE with every change that the platform knows between two instants, and rules that go on where `to` is infinite. Throws RangeError for
- * an unknown zone.
+ * A VTIMEZONE with every change that the platform knows between two instants (`to` may be infinite) and in the decades after, as rules that go
+ * on where there are such. Throws RangeError for an unknown zone.
  */
 export function vtimezoneLines(zone: string, from: number, to: number): string[] {
   const first = from - YEAR_MS;
-  const last = Number.isFinite(to) ? to + YEAR_MS : first + HORIZON_MS;
+  const last = Math.max(first + HORIZON_MS, Number.isFinite(to) ? to + YEAR_MS : 0);
   const changes = changesOf(zone, first, last);
   const initial = zoneOffsets(zone).offsetAt(first);
   const lines = ['BEGIN:VTIMEZONE', `TZID:${tzidOf(zone)}`];
@@ -46,13 +46,14 @@ export function vtimezoneLines(zone: string, from: number, to: number): string[]
   for (const { changes: run, rule } of runs) {
     const [earliest, latest] = [run[0], run.at(-1)];
     if (!earliest || !latest) continue;
-    const isEndless = !Number.isFinite(to) && latest.at > last - YEAR_MS;
+    const isEndless = latest.at > last - YEAR_MS;
     const until = isEndless ? '' : `;UNTIL=${dateTimeValue(latest.at)}Z`;
     lines.push(...observance(earliest, [`RRULE:FREQ=YEARLY;${rule}${until}`]));
   }
-  for (const [earliest, ...others] of single) {
-    const rdates = others.map((change) => `RDATE:${dateTimeValue(change.wall)}`);
-    if (earliest) lines.push(...observance(earliest, rdates));
+  for (const same of single) {
+    // The first stands in RDATE too: some readers leave out DTSTART where there is one.
+    const rdates = same.length > 1 ? same.map((change) => `RDATE:${dateTimeValue(change.wall)}`) : [];
+    if (same[0]) lines.push(...observance(same[0], rdates));
   }
   lines.push('END:VTIMEZONE');
   return lines;

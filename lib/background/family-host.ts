@@ -4,6 +4,7 @@ import type { CommandResult, SessionRow, SyncRow } from '../protocol/messages.ts
 import { type RelayHost, relayHostText } from '../protocol/relay-host.ts';
 import { createMemberships, type Membership, type Memberships } from '../sync/family-membership.ts';
 import { type FamilySession, openFamilySession } from '../sync/family-session.ts';
+import { OUTBOX_PREFIX } from './command-runner.ts';
 import { createObservable, type Observable } from './observable.ts';
 
 /** The ports that a family needs. */
@@ -69,6 +70,7 @@ export function createFamilyHost(ports: FamilyPorts, relayHost: () => RelayHost)
 
   async function open(current: Membership): Promise<FamilySession> {
     const { record } = current;
+    const outbox = await ports.keyValue.list(OUTBOX_PREFIX);
     const opened: FamilySession = await openFamilySession({
       ...ports,
       room: record.room,
@@ -76,6 +78,8 @@ export function createFamilyHost(ports: FamilyPorts, relayHost: () => RelayHost)
       codec: current.codec,
       storage: ports.docStorage(databaseName(record.room)),
       host: relayHost(),
+      // A command leaves the outbox only after its changes are noted as unsent.
+      isUnsentPossible: Object.keys(outbox).length > 0,
       makeHandshake: (host) => current.makeHandshake(host, ports.clock.now()),
       onSync: (next) => sync.set(next),
       onChange: () => publish(describe(current, 'ready', opened)),

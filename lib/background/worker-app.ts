@@ -51,12 +51,13 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     epoch: newId<string>(),
     watch: createLiveQueries({ family, settings }),
     async run(command, isResent) {
-      await start();
+      await ready();
       return runner.run(command, isResent);
     },
     onUse: demand.used,
   });
   let started: Promise<void> | null = null;
+  let drained: Promise<void> | null = null;
 
   function defaultHost(): RelayHost {
     const host = parseRelayHost(ports.defaultHost);
@@ -78,16 +79,23 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     return started;
   }
 
+  /** What pages left behind goes first: a command that comes now, or is sent again, may build on it. */
+  function ready(): Promise<void> {
+    drained ??= start()
+      .then(() => runner.drainOutbox())
+      .catch((problem: unknown) => {
+        ports.log.warn('outbox', { problem: problem instanceof Error ? problem.name : 'unknown' });
+      });
+    return drained;
+  }
+
   return {
-    async start() {
-      await start();
-      await runner.drainOutbox();
-    },
+    start: ready,
 
     connectPage: (port) => pages.add(port),
 
     async addFromTab(capture, list) {
-      await start();
+      await ready();
       const target = list ?? menus.firstList;
       const item = itemFromTab(capture);
       let result: CommandResult;

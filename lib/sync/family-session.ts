@@ -47,6 +47,8 @@ export async function openFamilySession(deps: {
   sockets: RoomSocketFactory;
   network: NetworkHint;
   host: RelayHost;
+  /** An earlier worker life may have stored changes and ended before it could note that they are unsent. */
+  isUnsentPossible: boolean;
   makeHandshake(host: RelayHost): Promise<Handshake>;
   onSync(row: SyncRow): void;
   /** After every change of the document, whoever made it. */
@@ -57,13 +59,14 @@ export async function openFamilySession(deps: {
   const doc = new Doc({ gc: true });
   await storage.open(doc);
   const unsentBefore = await keyValue.get(unsentKey);
-  const receipts = createReceipts(typeof unsentBefore === 'number' && unsentBefore > 0 ? unsentBefore : 0);
+  const notedUnsent = typeof unsentBefore === 'number' && unsentBefore > 0 ? unsentBefore : 0;
+  const receipts = createReceipts(Math.max(notedUnsent, deps.isUnsentPossible ? 1 : 0));
   let host = deps.host;
   let isLive = false;
   let isClosed = false;
   let flushing = 0;
   let hasStorageFailed = false;
-  let storedUnsent = receipts.unsent;
+  let storedUnsent = notedUnsent;
   let lastRow = '';
 
   // Before the provider's listener, which sends the change: a receipt must know of it.

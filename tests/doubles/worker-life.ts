@@ -1,0 +1,149 @@
+import type { Doc } from 'yjs';
+import { createWorkerApp, type WorkerApp } from '../../lib/background/worker-app.ts';
+import type { Clock, KeyStore, KeyValue, RoomSocket, RoomSocketFactory } from '../../lib/ports/ports.ts';
+import type { CrashDisk } from './crash-disk.ts';
+import type { SlowWrites } from './slow-writes.ts';
+
+/** One life of a worker, from its start until it is killed. */
+export interface WorkerLife {
+  readonly app: WorkerApp;
+  /** The family's document, once it is open. */
+  readonly doc: Doc | null;
+  fireAlarm(name: string): void;
+  goOnline(): void;
+  /** Ends it, mid-air: no effect and no callback happens any more. */
+  end(): void;
+}
+
+/** What outlives a worker, and what it runs on. */
+export interface WorkerSurroundings {
+  readonly name: string;
+  readonly clock: Clock;
+  random(): number;
+  readonly keyValue: KeyValue;
+  readonly keyStore: KeyStore;
+  /** Where this worker's writes to `keyValue` wait. */
+  readonly keyWrites: SlowWrites;
+  readonly disk: CrashDisk;
+  readonly sockets: RoomSocketFactory;
+  /** The build's relay. */
+  readonly defaultHost: string;
+  /** Called for every document that the worker opens, before anything is in it. */
+  onDocument(doc: Doc): void;
+  /** Called just before every effect of the worker on the outside. It may end the life; then the effect does not happen. */
+  onStep(step: string): void;
+  /** What the worker logs. */
+  onWarning(warning: string): void;
+}
+
+/** Makes the real worker app on ports that all end with this life, and starts it. */
+export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
+  let isAlive = true;
+  let doc: Doc | null = null;
+  const alarms: ((name: string) => void)[] = [];
+  const onlines: (() => void)[] = [];
+  const sockets = new Set<RoomSocket>();
+
+  const isStillAliveAt = (step: string) => {
+    if (isAlive) around.onStep(step);
+    return isAlive;
+  };
+
+  /** What a dead worker waits for never comes. */
+  async function alive<T>(work: () => Promise<T>): Promise<T> {
+    if (!isAlive) return never();
+    const result = await work();
+    return isAlive ? result : never();
+  }
+  const effect = <T>(step: string, work: () => Promise<T>) => (isStillAliveAt(step) ? alive(work) : never<T>());
+
+  const { keyValue, keyStore, keyWrites } = around;
+
+  const app = createWorkerApp({
+    clock: {
+      now: () => around.clock.now(),
+      after: (ms, callback) => around.clock.after(ms, () => isAlive && callback()),
+    },
+    random: around.random,
+    alarms: { set: () => {}, clear: () => {}, onAlarm: (callback) => alarms.push(callback) },
+    keyValue: {
+      get: (key) => alive(() => keyValue.get(key)),
+      list: (prefix) => alive(() => keyValue.list(prefix)),
+      set(key, value) {
+        const copy: unknown = structuredClone(value);
+        return effect(`storage set ${kindOf(key)}`, () => keyWrites.add(() => keyValue.set(key, copy)));
+      },
+      remove: (key) => effect(`storage remove ${kindOf(key)}`, () => keyWrites.add(() => keyValue.remove(key))),
+    },
+    keyStore: {
+      get: (key) => alive(() => keyStore.get(key)),
+      set: (key, value) => effect(`keys set ${kindOf(key)}`, () => keyStore.set(key, value)),
+      remove: (key) => effect(`keys remove ${kindOf(key)}`, () => keyStore.remove(key)),
+    },
+    network: { onOnline: (callback) => onlines.push(callback) },
+    sockets: {
+      connect(args) {
+        const { events } = args;
+        const socket = around.sockets.connect({
+          ...args,
+          events: {
+            synced: () => isAlive && events.synced(),
+            sent: (n, kind) => isAlive && events.sent(n, kind),
+            acked: (n) => isAlive && events.acked(n),
+            closed(info) {
+              sockets.delete(socket);
+              if (isAlive) events.closed(info);
+            },
+          },
+        });
+        sockets.add(socket);
+        return socket;
+      },
+      ask: (args) => alive(() => around.sockets.ask(args)),
+    },
+    docStorage() {
+      const storage = around.disk.storage({
+        onOpen(opened) {
+          doc = opened;
+          around.onDocument(opened);
+        },
+      });
+      return {
+        open: (opened) => alive(() => storage.open(opened)),
+        flush: () => effect('flush', () => storage.flush()),
+        close: () => alive(() => storage.close()),
+        destroy: () => effect('destroy', () => storage.destroy()),
+      };
+    },
+    log: { warn: (event, detail) => isAlive && around.onWarning(`${event} ${JSON.stringify(detail ?? {})}`) },
+    badge: { flash: () => {} },
+    menus: { show: () => {} },
+    defaultHost: around.defaultHost,
+    language: 'en-US',
+    deviceName: `${around.name} on Linux`,
+  });
+  void app.start();
+
+  return {
+    app,
+    get doc() {
+      return doc;
+    },
+    fireAlarm(name) {
+      for (const callback of alarms) callback(name);
+    },
+    goOnline() {
+      for (const callback of onlines) callback();
+    },
+    end() {
+      if (!isAlive) return;
+      isAlive = false;
+      // The adapter's own timers would go on for ever otherwise; nothing of this reaches the relay or the dead worker.
+      for (const socket of [...sockets]) socket.close();
+    },
+  };
+}
+
+const never = <T>() => new Promise<T>(() => {});
+/** `outbox/…` is `outbox`: steps have the same names in every run. */
+const kindOf = (key: string) => key.split('/')[0] ?? key;

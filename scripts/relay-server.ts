@@ -32,8 +32,7 @@ export async function serveRelay(options: {
   main?: string;
 }): Promise<RelayServer> {
   const { host, port, dataDir, main = join(PROJECT_DIR, 'server', 'main.ts') } = options;
-  // The runtime's own message for a taken port is a stack trace.
-  await assertFree(host, port);
+  await assertUsable(host, port);
   const [script, config] = await Promise.all([
     bundleParty(main),
     readFile(join(PROJECT_DIR, 'partykit.json'), 'utf8'),
@@ -105,14 +104,15 @@ function workerdPath(): string {
   return (miniflare('workerd') as { default: string }).default;
 }
 
-async function assertFree(host: string, port: number): Promise<void> {
-  if (port === 0) return;
+/** The runtime's own messages for these are stack traces. */
+async function assertUsable(host: string, port: number): Promise<void> {
   const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') reject(new PortInUse(`port ${port} is in use`));
-      else reject(error);
-    });
-    probe.listen(port, host, () => probe.close(() => resolve()));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  probe.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') reject(new PortInUse(`port ${port} is in use`));
+    else if (error.code === 'EACCES') reject(new Error(`this user may not listen on port ${port}`));
+    else reject(new Error(`"${host}" is no address of this machine (${error.code ?? error.message})`));
   });
+  probe.listen(port, host, () => probe.close(() => resolve()));
+  await promise;
 }

@@ -26,7 +26,7 @@ const MEMBERS_PER_ROOM = 4;
 const EDITS_UNDER_WAY = 2;
 /** Edits per second of all members together in the paced run: far below what any variant can do. */
 const PACED_EDITS_PER_SECOND = 200;
-const STORAGE_EDITS = 3_000;
+const STORAGE_EDITS = 1_500;
 const STORAGE_KEYS = 50;
 const CLOCK_TICKS_PER_SECOND = 100;
 
@@ -165,7 +165,7 @@ async function paced(
   return figures;
 }
 
-/** One member overwrites fifty values 3,000 times while another listens; both leave; then someone new comes. */
+/** One member overwrites fifty values 1,500 times while another listens; both leave; then someone new comes. */
 async function stored(
   authority: string,
   dataDir: string,

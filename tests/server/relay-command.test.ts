@@ -72,6 +72,13 @@ describe('npm run relay', () => {
     expect(errors).toContain(`Port ${relay.port} is in use`);
   });
 
+  it('says when the address is none of this machine', async () => {
+    const { code, errors } = await run('--port', '0', '--host', '203.0.113.9', '--data', join(folder, 'other'));
+
+    expect(code).toBe(1);
+    expect(errors).toContain('"203.0.113.9" is no address of this machine');
+  });
+
   it('says when it cannot keep its data where it was told to', async () => {
     const { code, errors } = await run('--port', '0', '--data', '/dev/null/data');
 

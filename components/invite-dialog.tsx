@@ -5,6 +5,7 @@ import type { ProblemCode } from '../lib/stores/problems.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
+import { QrCode } from './qr-code.tsx';
 
 /** A fresh invite link: for someone new, or with `member` for another device of that member. */
 export function InviteDialog({ member, onClose }: { member: MemberId | null; onClose: () => void }) {
@@ -68,6 +69,7 @@ export function InviteDialog({ member, onClose }: { member: MemberId | null; onC
           {copied.value === 'yes' ? t('invite.copied') : copied.value === 'failed' ? t('invite.copyFailed') : ''}
         </p>
       </div>
+      {link.value !== null && <QrCode text={link.value} label={t('invite.qr')} />}
       <p class="caution" id="invite-secret">
         <Icon name="alert" />
         <span>{t('invite.secret')}</span>

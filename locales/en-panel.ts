@@ -51,4 +51,5 @@ export const enPanel = {
   'invite.secret':
     'Whoever has this link can read everything in your family. Send it privately, only to the person it is for, and do not post it anywhere.',
   'invite.making': 'Making a link…',
+  'invite.qr': 'Invite QR code',
 } as const;

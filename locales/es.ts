@@ -168,6 +168,7 @@ export const es: Catalogue = {
   'invite.secret':
     'Quien tenga este enlace puede leer todo lo de tu familia. Envíalo en privado, solo a la persona para quien es, y no lo publiques en ningún sitio.',
   'invite.making': 'Creando un enlace…',
+  'invite.qr': 'Código QR de invitación',
 
   'options.heading': 'Ajustes',
   'options.sync': 'Sincronización',

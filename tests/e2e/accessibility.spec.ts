@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, type Page } from 'playwright/test';
+import { add, checkbox, createFamily, entry, expectSync, openEntry, PHONE, titles } from './family-steps.ts';
+import { launchMember } from './harness/chromium-member.ts';
+import { test } from './two-members.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Everything axe-core objects to on the page as it is now, as "rule: where". */
+async function objections(page: Page): Promise<string[]> {
+  // The extension's own policy forbids scripts from elsewhere, and rightly so; this one runs outside of it.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    // What fades in is judged once it is there.
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page is clean for axe, empty and in use, ${colorScheme}`, async () => {
+    const ana = await launchMember({ colorScheme });
+    try {
+      for (const name of ['popup', 'sidepanel', 'welcome', 'options'] as const) {
+        const page = await ana.openPage(name, PHONE);
+        await expect(page.getByRole('textbox').first()).toBeVisible();
+        expect(await objections(page), `${name}, no family`).toEqual([]);
+        await page.close();
+      }
+      const popup = await ana.openPage('popup', PHONE);
+      await popup.getByRole('button', { name: 'Join a family' }).click();
+      await popup.getByRole('button', { name: 'Join family' }).click();
+      expect(await objections(popup), 'joining, refused').toEqual([]);
+      await popup.reload();
+      await createFamily(popup);
+      await add(popup, 'Bread');
+      await add(popup, 'Milk');
+      await checkbox(popup, 'Milk').check();
+      expect(await objections(popup), 'popup with a toast').toEqual([]);
+      await openEntry(popup, 'Bread');
+      expect(await objections(popup), 'an entry’s dialog').toEqual([]);
+
+      const panel = await ana.openPage('sidepanel', PHONE);
+      expect(await objections(panel), 'list').toEqual([]);
+      await panel.getByRole('tab', { name: 'Calendar', exact: true }).click();
+      expect(await objections(panel), 'empty calendar').toEqual([]);
+      await panel.getByRole('button', { name: 'New event' }).click();
+      const dialog = panel.getByRole('dialog', { name: 'New event' });
+      expect(await objections(panel), 'new event').toEqual([]);
+      await dialog.getByRole('textbox', { name: 'Title' }).fill('Pottery');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await expect(panel.getByRole('button', { name: /^Pottery/ })).toBeVisible();
+      expect(await objections(panel), 'calendar').toEqual([]);
+      await panel.getByRole('tab', { name: 'Family', exact: true }).click();
+      await panel.getByRole('button', { name: 'Invite someone' }).click();
+      await expect(panel.getByRole('textbox', { name: 'Invite link' })).toHaveValue(/join#/);
+      expect(await objections(panel), 'invite').toEqual([]);
+    } finally {
+      await ana.close();
+    }
+  });
+}
+
+test('the main job by keyboard alone, with the focus never lost', async ({ ana }) => {
+  const page = await ana.openPage('popup', PHONE);
+  const keys = page.keyboard;
+  const focused = () => page.evaluate(() => document.activeElement !== document.body);
+  await expect(page.getByRole('textbox', { name: 'Your name' })).toBeFocused();
+  await keys.type('Ana');
+  await keys.press('Tab');
+  await keys.type('Sanchez');
+  await keys.press('Enter');
+  const input = page.getByRole('textbox', { name: 'Add to list' });
+  await expect(input).toBeFocused();
+  for (const title of ['Bread', 'Milk', 'Eggs']) {
+    await keys.type(title);
+    await keys.press('Enter');
+    await expect(entry(page, title)).toBeVisible();
+    await expect(input).toBeFocused();
+  }
+
+  // To the tabs, over to the other list and back with the arrows.
+  await tabTo(page, page.getByRole('tab', { name: 'Groceries' }));
+  await keys.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'To-do' })).toBeFocused();
+  await expect(page.getByRole('tab', { name: 'To-do' })).toHaveAttribute('aria-selected', 'true');
+  await keys.press('ArrowLeft');
+
+  // Tick, untick, reorder, delete, undo.
+  await tabTo(page, checkbox(page, 'Milk'));
+  await keys.press('Space');
+  await expect(checkbox(page, 'Milk')).toBeChecked();
+  await expect.poll(focused).toBe(true);
+  await keys.press('Space');
+  await expect(checkbox(page, 'Milk')).not.toBeChecked();
+  await keys.press('Alt+ArrowUp');
+  await expect.poll(() => titles(page)).toEqual(['Milk', 'Eggs', 'Bread']);
+  await expect(checkbox(page, 'Milk')).toBeFocused();
+  await tabTo(page, page.getByRole('button', { name: 'More about Milk' }));
+  await keys.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Milk' });
+  await tabTo(page, dialog.getByRole('button', { name: 'Delete' }));
+  await keys.press('Enter');
+  await expect(entry(page, 'Milk')).toHaveCount(0);
+  await expect.poll(focused).toBe(true);
+  await tabTo(page, page.getByRole('button', { name: 'Undo' }));
+  await keys.press('Enter');
+  await expect(entry(page, 'Milk')).toBeVisible();
+  await expect.poll(focused).toBe(true);
+  await expectSync(page, 'Synced');
+});
+
+test('the language changes at run time, in every open page, and is kept', async ({ ana }) => {
+  const popup = await ana.openPage('popup', PHONE);
+  await createFamily(popup);
+  const options = await ana.openPage('options', PHONE);
+  await options.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Español' });
+  await expect(options.getByRole('combobox', { name: 'Idioma' })).toBeVisible();
+  await expect(popup.getByRole('textbox', { name: 'Añadir a la lista' })).toBeVisible();
+  await expect(popup.locator('html')).toHaveAttribute('lang', 'es');
+  await ana.restartBrowser();
+  const again = await ana.openPage('popup', PHONE);
+  await expect(again.getByRole('textbox', { name: 'Añadir a la lista' })).toBeVisible();
+  expect(await objections(again)).toEqual([]);
+});
+
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('The focus never came there by Tab.');
+}

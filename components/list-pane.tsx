@@ -1,5 +1,5 @@
-import { useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect } from 'preact/hooks';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { AddBar } from './add-bar.tsx';
 import { useApp } from './app-context.ts';
@@ -33,24 +33,18 @@ export function ListPane(props: {
   const opened = useSignal<string | null>(null);
   const isNaming = useSignal<boolean>(false);
   const said = useSignal('');
-  const tabs = useComputed(() =>
-    lists.all.value.map((list) => ({
-      id: list.id,
-      name: list.name,
-      count: list.id === lists.current.value?.id && view.isLive.value ? view.openCount.value : list.openCount,
-    })),
-  );
 
   useEffect(() => prefetchWhenIdle(EntryDialog), []);
 
-  const open = (id: string) => {
+  // The same functions for good: the list and its rows are painted again only for changes of their own.
+  const open = useCallback((id: string) => {
     opened.value = id;
-  };
-  const sayMove = (id: string) => {
+  }, []);
+  const sayMove = useCallback((id: string) => {
     const title = view.peek(id)?.title ?? '';
     const ids = view.open.peek();
     said.value = t('entry.moved', { title, position: ids.indexOf(id) + 1, count: ids.length });
-  };
+  }, []);
 
   return (
     <>
@@ -61,13 +55,7 @@ export function ListPane(props: {
         {...(props.autoFocus ? { autoFocus: true } : {})}
       />
       <div class="tabs">
-        <TabList
-          label={t('lists.label')}
-          panelId={PANEL_ID}
-          tabs={tabs.value}
-          selected={current?.id}
-          onSelect={(id) => lists.show(id)}
-        />
+        <ListTabs stores={props.stores} />
         {props.withNewList && (
           <button
             type="button"
@@ -94,9 +82,7 @@ export function ListPane(props: {
             onMoved={sayMove}
           />
         )}
-        {current !== undefined && view.isLive.value && view.open.value.length === 0 && (
-          <EmptyList name={current.name} hasDone={view.done.value.length > 0} />
-        )}
+        <EmptyList stores={props.stores} />
         <DoneFold key={`done-${current?.id}`} view={view} onOpen={open} />
       </div>
       <p class="visually-hidden" aria-live="polite">
@@ -125,8 +111,32 @@ export function ListPane(props: {
   );
 }
 
-function EmptyList({ name, hasDone }: { name: string; hasDone: boolean }) {
+function ListTabs({ stores }: { stores: ListStores }) {
+  const { lists, view } = stores;
   const { t } = useApp().i18n;
+  const current = lists.current.value;
+  // The shown list counts its own rows, so that the number moves with a tick.
+  const tabs = lists.all.value.map((list) => ({
+    id: list.id,
+    name: list.name,
+    count: list.id === current?.id && view.isLive.value ? view.openCount.value : list.openCount,
+  }));
+  return (
+    <TabList
+      label={t('lists.label')}
+      panelId={PANEL_ID}
+      tabs={tabs}
+      selected={current?.id}
+      onSelect={(id) => lists.show(id)}
+    />
+  );
+}
+
+function EmptyList({ stores: { lists, view } }: { stores: ListStores }) {
+  const { t } = useApp().i18n;
+  const name = lists.current.value?.name;
+  if (name === undefined || !view.isLive.value || view.open.value.length > 0) return null;
+  const hasDone = view.done.value.length > 0;
   return (
     <div class="empty">
       <Icon name={hasDone ? 'check' : 'list'} />

@@ -73,6 +73,8 @@ export function createListView(deps: {
   }
 
   const query = computed(() => (listId.value === undefined ? undefined : queryOf(listId.value)));
+  // Sorted once per change of the worker's rows, not once per thing the person does.
+  const sorted = computed(() => [...(query.value?.rows.value.values() ?? [])].sort(byOrder));
   const isLive = computed(() => query.value?.isLive.value ?? false);
 
   const stopReflecting = effect(() => {
@@ -83,12 +85,11 @@ export function createListView(deps: {
 
   const stop = effect(() => {
     const id = listId.value;
-    const base = query.value?.rows.value ?? new Map<string, EntryRow>();
     lingerTick.value;
     const rows =
       id === undefined
         ? []
-        : projectRows(base.values(), overlay.ops.value, { id, mergesDuplicates: mergesDuplicates.value });
+        : projectRows(sorted.value, overlay.ops.value, { id, mergesDuplicates: mergesDuplicates.value });
     const areLive = isLive.value;
     untracked(() => batch(() => show(id, rows, areLive)));
   });

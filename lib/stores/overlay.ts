@@ -119,15 +119,15 @@ export interface ProjectedList {
 }
 
 /**
- * The worker's rows with the operations applied, sorted as people see them. Rows that nothing touched keep their identity, so that
+ * The worker's rows (`base`, in order) with the operations applied, in the order people see. Rows that nothing touched keep their identity, so that
  * only changed rows are painted again.
  */
 export function projectRows(
-  base: Iterable<EntryRow>,
+  base: readonly EntryRow[],
   ops: readonly OverlayOp[],
   list: ProjectedList,
 ): readonly EntryRow[] {
-  let rows = [...base].sort(byOrder);
+  let rows = [...base];
   for (const op of ops) {
     switch (op.type) {
       case 'add':

@@ -7,7 +7,7 @@ import { type Import, importsOf, layerOf, productFiles } from './source-files.ts
  */
 const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   protocol: { layers: [], packages: ['valibot'] },
-  calendar: { layers: ['protocol'], packages: ['valibot', 'ical.js'] },
+  calendar: { layers: ['protocol'], packages: ['valibot'] },
   'quick-add': { layers: ['protocol'], packages: [] },
   ports: { layers: ['protocol'], packages: ['yjs'] },
   vault: { layers: ['protocol'], packages: ['@noble/ciphers', '@noble/curves', '@noble/hashes', 'valibot'] },

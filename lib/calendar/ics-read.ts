@@ -5,8 +5,8 @@ import { type CalendarContext, isNewer, type RawEvent, readRawEvent, recurrenceK
 import type { IcsImport, IcsRejection } from './ics-types.ts';
 import { createWarnings, type WarningList } from './ics-warnings.ts';
 import { canonicalZone } from './zones.ts';
+import type { MatchBudget } from './zones-file.ts';
 import { createFileZones } from './zones-file.ts';
-import type { MatchBudget } from './zones-match.ts';
 
 /** Larger files are refused unread. Ten years of a busy family are about 5 MB. */
 export const MAX_ICS_BYTES = 32 * 1_024 * 1_024;

@@ -3,9 +3,16 @@ import { unescapeText } from './ics-content-line.ts';
 import type { WarningList } from './ics-warnings.ts';
 import { excerpt } from './ics-warnings.ts';
 import { canonicalZone, type ZoneOffsets, zoneOffsets } from './zones.ts';
-import type { MatchBudget } from './zones-match.ts';
 import { zoneByName } from './zones-names.ts';
 import { type FileZoneRules, readFileZone } from './zones-vtimezone.ts';
+
+/** What one import may still spend on zones of its own; without a limit a hostile file could ask for hours. */
+export interface MatchBudget {
+  /** Series to be compared occurrence by occurrence. */
+  walks: number;
+  /** Searches through every zone of the platform. */
+  searches: number;
+}
 
 /** What a TZID means in one calendar of a file. */
 export interface FileZone {

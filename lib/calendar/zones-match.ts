@@ -1,6 +1,6 @@
 import { civilDate, DAY_MS, epochDay } from './rrule-days.ts';
 import { canonicalZone, type ZoneOffsets, zoneOffsets } from './zones.ts';
-import type { FileZone } from './zones-file.ts';
+import type { FileZone, MatchBudget } from './zones-file.ts';
 import { fixedZone } from './zones-names.ts';
 import type { FileZoneRules } from './zones-vtimezone.ts';
 import { commonZones } from './zones-windows.ts';
@@ -11,14 +11,6 @@ export interface MatchedZone {
   readonly zone: string;
   /** Those of the wall times asked about that are another instant in `zone` than by the file's rules. */
   readonly differing: readonly number[];
-}
-
-/** What one import may still spend on zones of its own; without a limit a hostile file could ask for hours. */
-export interface MatchBudget {
-  /** Series to be compared occurrence by occurrence. */
-  walks: number;
-  /** Searches through every zone of the platform. */
-  searches: number;
 }
 
 /** A series as far as its zone is concerned. */

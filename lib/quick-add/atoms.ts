@@ -97,7 +97,7 @@ function settle(atoms: readonly Atom[], text: string): (Atom & { isSettled: bool
     if (!atom) continue;
     isTail &&= isJoined[index] === true;
     const next = isJoined[index] ? settled[index + 1] : undefined;
-    const isSettled =
+    const isSettled: boolean =
       atom.isSettled || (atom.strength === 1 && isTail) || (next?.isSettled === true && next.kind !== atom.kind);
     settled[index] = { ...atom, isSettled, isAtEnd: isTail && isSettled };
     isTail &&= isSettled;

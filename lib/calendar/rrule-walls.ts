@@ -29,10 +29,11 @@ export function visitWalls(rule: RecurrenceRule, start: number, from: number, vi
     last: Number.NEGATIVE_INFINITY,
     visit,
   };
-  if (rule.frequency === 'HOURLY') visitUnits(context, 3_600);
-  else if (rule.frequency === 'MINUTELY') visitUnits(context, 60);
-  else if (rule.frequency === 'SECONDLY') visitUnits(context, 1);
-  else visitPeriods(context);
+  const { frequency } = rule;
+  if (frequency === 'HOURLY') visitUnits(context, 3_600);
+  else if (frequency === 'MINUTELY') visitUnits(context, 60);
+  else if (frequency === 'SECONDLY') visitUnits(context, 1);
+  else visitPeriods(context, frequency);
 }
 
 interface Walk {
@@ -53,11 +54,15 @@ function offer(walk: Walk, wall: number): boolean {
   return walk.visit(wall);
 }
 
-function visitPeriods(walk: Walk): void {
+/** The most days that one period can have. */
+const MAX_DAYS = { YEARLY: 373, MONTHLY: 32, WEEKLY: 7, DAILY: 1 } as const;
+
+function visitPeriods(walk: Walk, frequency: keyof typeof MAX_DAYS): void {
   const { rule, startDay } = walk;
   const date = civilDate(startDay);
   const startWeekday = weekday(startDay);
   const times = timesOfDay(rule, modulo(walk.start, DAY_MS) / 1_000);
+  if (rule.positions?.every((position) => Math.abs(position) > MAX_DAYS[frequency] * times.length)) return;
   const fromDay = Math.floor(walk.earliest / DAY_MS);
   const lastDay = Math.floor(LAST_WALL / DAY_MS);
 
@@ -66,21 +71,21 @@ function visitPeriods(walk: Walk): void {
   let end: number;
   let maxBarren: number;
   let daysAt: (period: number) => number[];
-  if (rule.frequency === 'YEARLY') {
+  if (frequency === 'YEARLY') {
     // The year that holds DTSTART's week, so that DTSTART itself is in the first period.
     origin = rule.weekNumbers ? weekYear(startDay, rule.weekStart) : date.year;
     from = civilDate(fromDay).year;
     end = 10_000;
     maxBarren = MAX_BARREN.YEARLY;
     daysAt = (year) => daysOfYear(rule, date, startWeekday, year);
-  } else if (rule.frequency === 'MONTHLY') {
+  } else if (frequency === 'MONTHLY') {
     const fromDate = civilDate(fromDay);
     origin = date.year * 12 + date.month - 1;
     from = fromDate.year * 12 + fromDate.month - 1;
     end = 10_000 * 12;
     maxBarren = MAX_BARREN.MONTHLY;
     daysAt = (month) => daysOfMonth(rule, date, Math.floor(month / 12), (month % 12) + 1);
-  } else if (rule.frequency === 'WEEKLY') {
+  } else if (frequency === 'WEEKLY') {
     const firstWeek = startDay - modulo(startWeekday - rule.weekStart, 7);
     origin = 0;
     from = Math.floor((fromDay - firstWeek) / 7);
@@ -107,7 +112,7 @@ function visitPeriods(walk: Walk): void {
     const picks = rule.positions && pickIndexes(rule.positions, days.length * times.length);
     const isBarren = days.length === 0 || picks?.length === 0;
     if (!(picks ? offerPicks(walk, days, times, picks) : offerAll(walk, days, times))) return;
-    const next = rule.frequency === 'DAILY' && days.length === 0 ? nextCandidateDay(rule, period) : period + 1;
+    const next = frequency === 'DAILY' && days.length === 0 ? nextCandidateDay(rule, period) : period + 1;
     const passed = Math.ceil((next - period) / rule.interval);
     period += passed * rule.interval;
     barren = isBarren ? barren + passed : 0;

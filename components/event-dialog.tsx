@@ -142,11 +142,11 @@ export function EventDialog(props: { event: OccurrenceRow | 'new'; events: Event
           />
           {t('event.allDay')}
         </label>
-        <div class="columns">
+        <div class={fields.allDay ? 'columns' : 'columns columns-moment'}>
           {moment('date', 'startsOn')}
           {!fields.allDay && moment('time', 'startsAt')}
         </div>
-        <div class="columns">
+        <div class={fields.allDay ? 'columns' : 'columns columns-moment'}>
           {moment('date', 'endsOn')}
           {!fields.allDay && moment('time', 'endsAt')}
         </div>

@@ -55,13 +55,13 @@ export function OptionsPage() {
     <main class="column">
       <h1>{t('options.heading')}</h1>
       <Banners />
-      <section class="card" aria-labelledby="options-sync">
-        <h2 id="options-sync">{t('options.sync')}</h2>
+      <section class="card">
+        <h2>{t('options.sync')}</h2>
         <SyncServer />
         {family !== undefined && <SyncStatusLine />}
       </section>
-      <section class="card" aria-labelledby="options-look">
-        <h2 id="options-look">{t('options.look')}</h2>
+      <section class="card">
+        <h2>{t('options.look')}</h2>
         <div class="settings-row">
           {choice('language', t('options.language'), [
             ['auto', t('options.language.auto')],
@@ -86,8 +86,8 @@ export function OptionsPage() {
           ])}
         </div>
       </section>
-      <section class="card" aria-labelledby="options-family">
-        <h2 id="options-family">{t('options.family')}</h2>
+      <section class="card">
+        <h2>{t('options.family')}</h2>
         <p>{family === undefined ? t('options.family.none') : t('options.family.in', { family: family.name })}</p>
         {family !== undefined && (
           <>

@@ -16,11 +16,12 @@ export function PopupPage({ stores, today }: { stores: ListStores; today: TodayV
   const { t } = i18n;
   const state = session.value?.state;
 
-  if (state === 'none') {
+  // On a first start nothing is known yet; after that there is something remembered.
+  if (state === undefined || state === 'none') {
     return (
       <main class="scroll">
         <Banners />
-        <NoFamily />
+        {state === 'none' && <NoFamily />}
       </main>
     );
   }
@@ -28,7 +29,7 @@ export function PopupPage({ stores, today }: { stores: ListStores; today: TodayV
     <>
       <main class="view">
         <h1 class="visually-hidden">{t('page.popup')}</h1>
-        {state !== undefined && <ListPane stores={stores} withAttach autoFocus />}
+        <ListPane stores={stores} withAttach autoFocus />
         {state === 'opening' && stores.lists.all.value.length === 0 && <p class="empty">{t('list.opening')}</p>}
         <UndoToast />
         <Banners />

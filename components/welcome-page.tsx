@@ -20,7 +20,7 @@ export function WelcomePage() {
       </div>
       <Banners />
       {state === 'none' && (
-        <section class="card" aria-label={t('start.create.heading')}>
+        <section class="card">
           <NoFamily withIntro={false} />
         </section>
       )}
@@ -31,8 +31,8 @@ export function WelcomePage() {
           <p class="hint">{t('welcome.ready.another')}</p>
         </section>
       )}
-      <section class="card" aria-labelledby="welcome-pin">
-        <h2 id="welcome-pin">{t('welcome.pin.heading')}</h2>
+      <section class="card">
+        <h2>{t('welcome.pin.heading')}</h2>
         <p class="steps">
           <Icon name="pin" />
           {t('welcome.pin')}

@@ -27,8 +27,15 @@ export function createCommands(deps: {
 }): ExecuteCommand {
   const { ports, settings, family, relayHost } = deps;
 
-  async function createFamily({ yourName, familyName }: BodyOf<'createFamily'>): Promise<CommandResult> {
-    if (family.membership !== null) return failed('already-in-family');
+  async function createFamily(
+    { yourName, familyName }: BodyOf<'createFamily'>,
+    isResent: boolean,
+  ): Promise<CommandResult> {
+    if (family.membership !== null) {
+      // Sent again by a page that did not hear that it was done.
+      const isDone = isResent && family.membership.record.familyName === familyName.trim();
+      return isDone ? { ok: true } : failed('already-in-family');
+    }
     const membership = await family.memberships.create(familyName.trim(), ports.clock.now());
     const texts = workerTexts(settings.current.value?.language ?? 'auto', ports.language);
     const { member, device } = membership.record;
@@ -43,9 +50,15 @@ export function createCommands(deps: {
     return isStored ? { ok: true } : failed('storage-failed');
   }
 
-  async function joinFamily({ invite: text, yourName }: BodyOf<'joinFamily'>): Promise<CommandResult> {
-    if (family.membership !== null) return failed('already-in-family');
+  async function joinFamily(
+    { invite: text, yourName }: BodyOf<'joinFamily'>,
+    isResent: boolean,
+  ): Promise<CommandResult> {
     const read = readInviteLink(text);
+    if (family.membership !== null) {
+      const isDone = isResent && read.ok && read.invite.room === family.membership.record.room;
+      return isDone ? { ok: true } : failed('already-in-family');
+    }
     if (!read.ok) return failed(INVITE_ERRORS[read.why]);
     const { invite } = read;
     const host = parseRelayHost(invite.origin);
@@ -104,9 +117,9 @@ export function createCommands(deps: {
   return async (body, context) => {
     switch (body.type) {
       case 'createFamily':
-        return createFamily(body);
+        return createFamily(body, context.isResent);
       case 'joinFamily':
-        return joinFamily(body);
+        return joinFamily(body, context.isResent);
       case 'leaveFamily':
         if (!body.evenUnsent && (family.current?.sync.unsent ?? 0) > 0) return failed('unsent-changes');
         await family.leave();

@@ -103,6 +103,7 @@ export function createFamilyHost(ports: FamilyPorts, relayHost: () => RelayHost)
     sync.set(opened.sync);
     publish(describe(current, 'ready', opened));
     session.set(opened);
+    opened.start();
   }
 
   return {
@@ -134,9 +135,12 @@ export function createFamilyHost(ports: FamilyPorts, relayHost: () => RelayHost)
     async adopt(current, begin) {
       let opened: FamilySession | null = null;
       try {
+        // Left by a worker that ended before it kept its membership: what that one wrote is nobody's.
+        await ports.docStorage(databaseName(current.record.room)).destroy();
         opened = await open(current);
         const target = opened;
         if (await target.write(() => begin(target))) {
+          await memberships.keep(current);
           enter(current, target);
           return true;
         }

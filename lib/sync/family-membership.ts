@@ -45,9 +45,12 @@ export interface Membership {
 export interface Memberships {
   /** Null where this browser is in no family; rejects where the record is there but its keys are not. */
   load(): Promise<Membership | null>;
+  /** Not kept yet: a browser that stops now is in no family. */
   create(familyName: string, now: number): Promise<Membership>;
-  /** Joins by an invite that was read and checked before. */
+  /** By an invite that was read and checked before. Not kept yet. */
   join(invite: Invite): Promise<Membership>;
+  /** With it, and only with it, this browser is a member: to be called once the family's first values are stored. */
+  keep(membership: Membership): Promise<void>;
   /** Forgets record and keys for good. */
   forget(room: RoomId): Promise<void>;
 }
@@ -94,8 +97,7 @@ export function createMemberships({ keyStore, keyValue }: { keyStore: KeyStore; 
     };
   }
 
-  /** The record is written last: with it, and only with it, this browser is a member. */
-  async function keep(
+  async function begin(
     stored: Awaited<ReturnType<typeof createDeviceKeys>>,
     entry: Uint8Array,
     secret: Uint8Array,
@@ -114,9 +116,7 @@ export function createMemberships({ keyStore, keyValue }: { keyStore: KeyStore; 
       wrappedSecret: toBase64url(wrapped),
     };
     await keyStore.set(deviceKey(room), stored);
-    const membership = await open(record, secret);
-    await keyValue.set(FAMILY_KEY, record);
-    return membership;
+    return open(record, secret);
   }
 
   return {
@@ -134,12 +134,13 @@ export function createMemberships({ keyStore, keyValue }: { keyStore: KeyStore; 
       const secret = newFamilySecret();
       const { accessPublic } = deriveFamilyKeys(secret);
       const entry = await createFamilyEntry({ device: await openDevice(stored), accessPublic, at: now });
-      return keep(stored, entry, secret, newId<MemberId>(), familyName);
+      return begin(stored, entry, secret, newId<MemberId>(), familyName);
     },
     async join(invite) {
       const member = invite.member ?? newId<MemberId>();
-      return keep(await createDeviceKeys(), invite.entry, invite.secret, member, invite.familyName);
+      return begin(await createDeviceKeys(), invite.entry, invite.secret, member, invite.familyName);
     },
+    keep: ({ record }) => keyValue.set(FAMILY_KEY, record),
     async forget(room) {
       await keyValue.remove(FAMILY_KEY);
       await keyStore.remove(deviceKey(room));

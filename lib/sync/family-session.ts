@@ -24,6 +24,8 @@ export interface FamilySession {
   execute(body: DocumentCommand, context: { at: number; isResent: boolean }): Promise<CommandResult>;
   /** For writes that are no commands (seeding, joining): runs it, then waits until it is stored. */
   write(change: () => void): Promise<boolean>;
+  /** From now on it connects as it needs to; until then nothing leaves this browser. */
+  start(): void;
   readonly sync: SyncRow;
   /** While live it stays connected; otherwise it disconnects once nothing is unsent. */
   setLive(isLive: boolean): void;
@@ -35,7 +37,7 @@ export interface FamilySession {
   destroy(): Promise<void>;
 }
 
-/** Reads what is stored, then resolves; rejects with StorageProblem where it cannot be read. */
+/** Reads what is stored, then resolves, not connecting yet; rejects with StorageProblem where it cannot be read. */
 export async function openFamilySession(deps: {
   room: RoomId;
   actor: { member: MemberId; device: DeviceId };
@@ -63,6 +65,7 @@ export async function openFamilySession(deps: {
   const receipts = createReceipts(Math.max(notedUnsent, deps.isUnsentPossible ? 1 : 0));
   let host = deps.host;
   let isLive = false;
+  let isStarted = false;
   let isClosed = false;
   let flushing = 0;
   let hasStorageFailed = false;
@@ -73,7 +76,7 @@ export async function openFamilySession(deps: {
   doc.on('update', (_update: Uint8Array, _origin: unknown, _doc: Doc, transaction: Transaction) => {
     if (!transaction.local) return;
     receipts.changed();
-    connection.setWanted(true);
+    if (isStarted) connection.setWanted(true);
   });
   const document = createFamilyDocument({ doc, codec: deps.codec, clock });
   document.setActor(deps.actor);
@@ -168,8 +171,6 @@ export async function openFamilySession(deps: {
     document.close();
   }
 
-  if (receipts.unsent > 0) connection.setWanted(true);
-
   return {
     room,
     document,
@@ -180,6 +181,10 @@ export async function openFamilySession(deps: {
     write(change) {
       change();
       return flush();
+    },
+    start() {
+      isStarted = true;
+      if (receipts.unsent > 0) connection.setWanted(true);
     },
     get sync() {
       return row();

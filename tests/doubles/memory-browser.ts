@@ -87,7 +87,7 @@ export function createMemoryBrowser(deps: {
         connect() {
           const wire = createPageWire();
           deaths.add(wire.workerDied);
-          browser.startWorker().app.connectPage(wire.worker);
+          browser.startWorker().connectPage(wire.worker);
           return wire.page;
         },
         outbox: {

@@ -33,6 +33,10 @@ export function installSeededRealm(seed: number): SeededRealm {
     });
   }
 
+  // The stock provider listens to the process' end, once for every socket.
+  const listenersBefore = process.getMaxListeners();
+  process.setMaxListeners(0);
+  undo.push(() => process.setMaxListeners(listenersBefore));
   replace(globalThis, 'setTimeout', (callback: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => ({
     cancel: clock.after(delayOf(ms, 0), () => callback(...args)),
   }));

@@ -1,12 +1,22 @@
 import type { Doc } from 'yjs';
-import { createWorkerApp, type WorkerApp } from '../../lib/background/worker-app.ts';
-import type { Clock, KeyStore, KeyValue, RoomSocket, RoomSocketFactory } from '../../lib/ports/ports.ts';
+import { createWorkerApp } from '../../lib/background/worker-app.ts';
+import type {
+  Clock,
+  KeyStore,
+  KeyValue,
+  PagePort,
+  RoomSocket,
+  RoomSocketFactory,
+  TabCapture,
+} from '../../lib/ports/ports.ts';
+import type { CommandResult } from '../../lib/protocol/messages.ts';
 import type { CrashDisk } from './crash-disk.ts';
 import type { SlowWrites } from './slow-writes.ts';
 
 /** One life of a worker, from its start until it is killed. */
 export interface WorkerLife {
-  readonly app: WorkerApp;
+  connectPage(port: PagePort): void;
+  addFromTab(capture: TabCapture): Promise<CommandResult>;
   /** The family's document, once it is open. */
   readonly doc: Doc | null;
   fireAlarm(name: string): void;
@@ -125,7 +135,18 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
   void app.start();
 
   return {
-    app,
+    connectPage(port) {
+      app.connectPage({
+        send(message) {
+          const { type } = message as { type?: string };
+          // Patches come at moments that are nobody's step.
+          if (type === 'ack' ? isStillAliveAt('answer') : isAlive) port.send(message);
+        },
+        onMessage: (callback) => port.onMessage((message) => isAlive && callback(message)),
+        onDisconnect: (callback) => port.onDisconnect(() => isAlive && callback()),
+      });
+    },
+    addFromTab: (capture) => alive(() => app.addFromTab(capture)),
     get doc() {
       return doc;
     },

@@ -16,5 +16,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     restoreMocks: true,
     passWithNoTests: true,
+    // The storage contract damages a stored row, on which y-indexeddb leaves a rejection that nobody can catch: lib0's decoder has ended early.
+    onUnhandledError: ({ message }) => message !== 'Unexpected end of array',
   },
 });

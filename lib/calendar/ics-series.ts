@@ -6,6 +6,7 @@ import type { RawEvent } from './ics-raw.ts';
 import { excerpt } from './ics-warnings.ts';
 import { DAY_MS, modulo } from './rrule-days.ts';
 import { parseRule, type RecurrenceRule } from './rrule-parse.ts';
+import { zoneOffsets } from './zones.ts';
 
 /** When an event recurs, with everything brought to its own clock. */
 export interface EventSeries {
@@ -57,7 +58,7 @@ export function readSeries(raw: RawEvent): EventSeries {
     warnings.add('own-zone', raw.component.line, `“${excerpt(raw.title)}” is kept in ${clock.tzid ?? ''}`);
   return {
     clock,
-    rrule: rule && !isUnfit ? withUntil(rule.text, rule.parsed, clock) : undefined,
+    rrule: rule && !isUnfit ? withUntil(rule.text, rule.parsed, clock, userZone) : undefined,
     exdates: [...exdates],
     rdates: [...rdates],
     unsupported,
@@ -78,12 +79,14 @@ function readRule(property: Property): { text: string; parsed: RecurrenceRule } 
  * UNTIL in the form that DTSTART asks for (RFC 5545 section 3.3.10): a date beside a date, UTC beside a zone, local beside local. Other forms are common,
  * and strict readers refuse them. The rule is otherwise left as written, in capitals.
  */
-function withUntil(text: string, { until }: RecurrenceRule, clock: EventClock): string {
+function withUntil(text: string, { until }: RecurrenceRule, clock: EventClock, userZone: string): string {
   if (!until) return text;
   const isFit = clock.kind === 'date' ? until.isDate : !until.isDate && until.isUtc === (clock.kind === 'zoned');
   if (isFit) return text;
   // As a date it means the whole of that day.
-  const wall = until.isDate ? until.wall + DAY_MS - 1_000 : until.wall;
+  const endOfDay = until.isDate ? until.wall + DAY_MS - 1_000 : until.wall;
+  // Beside a floating start, UTC can only be meant where the person is.
+  const wall = until.isUtc ? until.wall + zoneOffsets(userZone).offsetAt(until.wall) : endOfDay;
   const value =
     clock.kind === 'date'
       ? dateValue(Math.floor(until.wall / DAY_MS))

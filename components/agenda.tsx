@@ -111,7 +111,9 @@ function EventButton({ entry, onOpen }: { entry: AgendaEntry; onOpen: (row: Occu
     >
       <span class="bar" />
       <span>
-        <b dir="auto">{row.title}</b>{' '}
+        <b>
+          <bdi>{row.title}</bdi>
+        </b>{' '}
         <small>
           {details}
           {until !== '' && <span class="soon"> · {until}</span>}

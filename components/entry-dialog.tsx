@@ -146,7 +146,7 @@ export function EntryDialog(props: {
           />
         )}
       </Field>
-      <div class="columns">
+      <div class="columns columns-quantity">
         <Field label={t('field.quantity')} hint={t('field.quantity.hint')} problem={show(problems.quantity)}>
           {(control) => (
             <input

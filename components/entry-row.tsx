@@ -39,8 +39,9 @@ export function EntryItem(props: {
         onChange={(event) => entries.setDone(row, event.currentTarget.checked)}
       />
       <span class="entry-text">
-        <label for={tickId(id)} dir="auto" title={row.title.length > 30 ? row.title.slice(0, 1_000) : undefined}>
-          {row.title}
+        {/* A title written from right to left still stands beside its box. */}
+        <label for={tickId(id)} title={row.title.length > 30 ? row.title.slice(0, 1_000) : undefined}>
+          <bdi>{row.title}</bdi>
         </label>
         <EntryDetails row={row} />
       </span>

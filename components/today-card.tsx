@@ -58,7 +58,9 @@ function TodayEvent({ entry }: { entry: AgendaEntry }) {
       </span>
       <span class="bar" />
       <span>
-        <b dir="auto">{row.title}</b>
+        <b>
+          <bdi>{row.title}</bdi>
+        </b>
         {text !== '' && <small dir="auto">{text}</small>}
       </span>
       <Avatars who={row.who} />
@@ -78,7 +80,9 @@ function TodayDue({ row, onShow }: { row: EntryRow; onShow: (row: EntryRow) => v
         </span>
         <span class="bar" />
         <span>
-          <b dir="auto">{row.title}</b>
+          <b>
+            <bdi>{row.title}</bdi>
+          </b>
           <small>
             {isToday ? t('entry.dueToday') : t('entry.overdue', { date: formats.value.date(row.due ?? '') })}
           </small>

@@ -81,8 +81,9 @@ export function createFamilyHost(ports: FamilyPorts, relayHost: () => RelayHost)
       // A command leaves the outbox only after its changes are noted as unsent.
       isUnsentPossible: Object.keys(outbox).length > 0,
       makeHandshake: (host) => current.makeHandshake(host, ports.clock.now()),
-      onSync: (next) => sync.set(next),
-      onChange: () => publish(describe(current, 'ready', opened)),
+      // Only what this browser has entered is shown: a family that cannot be stored is none.
+      onSync: (next) => present() === opened && sync.set(next),
+      onChange: () => present() === opened && publish(describe(current, 'ready', opened)),
     });
     return opened;
   }

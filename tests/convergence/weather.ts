@@ -179,14 +179,8 @@ function writeDisk({ name, disk }: MemoryBrowser, random: SeededRandom): string 
   return `${name} writes ${count}`;
 }
 
-async function pass({ world, actors }: Stage, ms: number): Promise<string> {
+async function pass({ world }: Stage, ms: number): Promise<string> {
   await world.realm.pass(ms);
-  // Nothing is slower than this to find out that a line is dead: the provider closes after 30 s without a frame.
-  if (ms >= 60_000) {
-    for (const { browser } of actors) {
-      for (const link of browser.line.links) if (link.isSevered) link.memberNotices();
-    }
-  }
   return `${ms} ms`;
 }
 

@@ -8,7 +8,7 @@ export interface MemoryLink {
   /** Hands the oldest frame over (the first is the handshake itself); answers whether there was one. */
   deliverToRelay(): boolean;
   deliverToMember(): boolean;
-  /** What is under way is lost and nothing comes through any more; neither end knows. */
+  /** What is under way is lost and nothing comes through any more; neither end knows, the member's for half a minute. */
   sever(): void;
   readonly isSevered: boolean;
   /** The relay finds out that the line is dead. */
@@ -22,6 +22,9 @@ export interface MemoryLink {
   /** Both ends know that it is over. */
   readonly isOver: boolean;
 }
+
+/** The stock provider looks every 3 s and gives a socket up that has brought nothing for 30 s. */
+const SILENCE_LIMIT_MS = 33_000;
 
 type Frame =
   | { type: 'dial' }
@@ -126,6 +129,7 @@ export function createMemoryLink(
       return true;
     },
     sever() {
+      if (!isSevered) setTimeout(() => link.memberNotices(), SILENCE_LIMIT_MS);
       isSevered = true;
       toRelay.length = 0;
       toMember.length = 0;

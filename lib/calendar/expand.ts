@@ -8,7 +8,10 @@ import { type ZoneOffsets, zoneOffsets } from './zones.ts';
 export interface Series {
   /** `YYYYMMDDTHHMMSS`, the wall time in `tzid`; `YYYYMMDD` for whole days. A trailing Z means UTC. */
   readonly dtstart: string;
-  /** IANA name or fixed offset (`+05:30`). Null for whole days, and for floating times, which are the same wall time everywhere. */
+  /**
+   * IANA name or fixed offset (`+05:30`). Null for whole days, and for floating times, which are the same wall time
+   * everywhere.
+   */
   readonly tzid: string | null;
   readonly allDay: boolean;
   /** RRULE's value; without one the set is DTSTART and RDATE. */
@@ -29,15 +32,20 @@ export interface ExpandRange {
 
 /** No answer is longer than this, whatever `limit` says. */
 const MAX_LIMIT = 100_000;
-/** So many occurrences of a rule are looked at in one call, so that `FREQ=SECONDLY;COUNT=999999999` costs no more than a blink. */
+/**
+ * So many occurrences of a rule are looked at in one call, so that `FREQ=SECONDLY;COUNT=999999999` costs no more than a
+ * blink.
+ */
 const MAX_VISITED = 300_000;
 
 /**
- * The starts of a series, ascending: instants (`2026-11-24T15:00:00Z`), dates for whole days, or local times (`2026-11-24T15:00:00`) where it floats.
+ * The starts of a series, ascending: instants (`2026-11-24T15:00:00Z`), dates for whole days, or local times
+ * (`2026-11-24T15:00:00`) where it floats.
  *
- * RFC 5545's meaning: DTSTART is the first and counts, unless it lies behind UNTIL; COUNT counts before EXDATE takes away; days that do not exist
- * and wall times that clocks skip are left out and not counted (section 3.3.10); a wall time that comes twice means the first; UNTIL as a date means that
- * whole day, without Z the wall time in `tzid`. Throws RangeError for a rule, date or zone that cannot be read.
+ * RFC 5545's meaning: DTSTART is the first and counts, unless it lies behind UNTIL; COUNT counts before EXDATE takes
+ * away; days that do not exist and wall times that clocks skip are left out and not counted (section 3.3.10); a wall
+ * time that comes twice means the first; UNTIL as a date means that whole day, without Z the wall time in `tzid`.
+ * Throws RangeError for a rule, date or zone that cannot be read.
  */
 export function expand(series: Series, range: ExpandRange): string[] {
   const start = readOrThrow(series.dtstart);
@@ -76,7 +84,8 @@ export function expand(series: Series, range: ExpandRange): string[] {
 }
 
 /**
- * How a series keeps time. Its *keys* are what occurrences are sorted, excluded and bounded by: instants where there is a zone, else wall times.
+ * How a series keeps time. Its *keys* are what occurrences are sorted, excluded and bounded by: instants where there is
+ * a zone, else wall times.
  */
 interface Clock {
   /** Undefined where clocks skip that wall time. */

@@ -7,7 +7,8 @@ import { type ZoneOffsets, zoneOffsets } from './zones.ts';
 import { type MatchedZone, matchZone } from './zones-match.ts';
 
 /**
- * How an event keeps time, taken from its DTSTART; everything else of it is brought to the same form. Its *keys* sort and compare: instants where it has a zone, else wall times.
+ * How an event keeps time, taken from its DTSTART; everything else of it is brought to the same form. Its *keys* sort
+ * and compare: instants where it has a zone, else wall times.
  */
 export interface EventClock {
   readonly kind: 'date' | 'floating' | 'zoned';
@@ -32,7 +33,10 @@ export interface EventClock {
 /** So many occurrences of a series are compared between the file's rules and the platform's. */
 const MAX_COMPARED = 400;
 
-/** The clock of an event with this start and rule. `userZone`: a zone that the platform knows, for moments that float elsewhere. */
+/**
+ * The clock of an event with this start and rule. `userZone`: a zone that the platform knows, for moments that float
+ * elsewhere.
+ */
 export function createEventClock(start: Moment, rrule: string | undefined, userZone: string): EventClock {
   if (start.date.isDate) return dateClock(start, zoneOffsets(userZone));
   if (isFloating(start)) return floatingClock(start, zoneOffsets(userZone));

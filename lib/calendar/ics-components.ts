@@ -19,8 +19,9 @@ const MAX_DEPTH = 6;
 const MAX_PROPERTIES = 5_000;
 
 /**
- * Builds components from lines, going on over what does not fit: missing and stray ends, lines that are no property, properties outside a calendar. Events that stand
- * outside a calendar are taken too, as pasted text has them. What is neither calendar, event nor zone is known to be there, without its content.
+ * Builds components from lines, going on over what does not fit: missing and stray ends, lines that are no property,
+ * properties outside a calendar. Events that stand outside a calendar are taken too, as pasted text has them. What is
+ * neither calendar, event nor zone is known to be there, without its content.
  */
 export function buildComponents(lines: readonly ContentText[], warnings: WarningList): Component {
   const root: Component = { name: '', line: 1, properties: [], components: [] };

@@ -27,7 +27,9 @@ export function parseContentLine(text: string, line: number): Property | undefin
   return repair(text, from, name, line);
 }
 
-/** Reads parameters from the `;` at `at`; gives the place of the colon behind them, or undefined where quotes hide it. */
+/**
+ * Reads parameters from the `;` at `at`; gives the place of the colon behind them, or undefined where quotes hide it.
+ */
 function readParams(text: string, at: number, params: Map<string, string>): number | undefined {
   let place = at;
   while (text.charAt(place) === ';') {
@@ -90,7 +92,9 @@ function decodeParam(value: string): string {
   return value.replace(/\^([n^'])/g, (_, code: string) => (code === 'n' ? '\n' : code === "'" ? '"' : '^'));
 }
 
-/** TEXT, read (section 3.3.11): `\n \, \; \\`; other backslashes stay. Control characters but line breaks and tabs go. */
+/**
+ * TEXT, read (section 3.3.11): `\n \, \; \\`; other backslashes stay. Control characters but line breaks and tabs go.
+ */
 export function unescapeText(value: string): string {
   const text = value.includes('\\')
     ? value.replace(/\\([nN,;\\])/g, (_, code: string) => (code === 'n' || code === 'N' ? '\n' : code))
@@ -121,7 +125,10 @@ export function unescapeList(value: string): string[] {
   return items.map((text) => unescapeText(text).trim()).filter((text) => text !== '');
 }
 
-/** Control characters other than tab and line feed have no place in a calendar (section 3.1); half surrogates none in any text. */
+/**
+ * Control characters other than tab and line feed have no place in a calendar (section 3.1); half surrogates none in
+ * any text.
+ */
 export function withoutControls(text: string): string {
   return CONTROLS.test(text) ? text.replace(EVERY_CONTROL, '').toWellFormed() : text.toWellFormed();
 }

@@ -14,9 +14,9 @@ export interface IcsDateTime {
 const BASIC = /^(\d{4})(\d{2})(\d{2})(?:[T ](\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{4})?$/;
 
 /**
- * Reads a DATE or DATE-TIME. Forms that programs write and that leave no doubt pass too: separators (`2026-12-10T19:00`), no seconds,
- * small letters, a numeric offset, 24:00:00, a leap second. Undefined for anything else, impossible dates included unless `mayCarry`: then the 29th to
- * 31st of a shorter month go on into the next.
+ * Reads a DATE or DATE-TIME. Forms that programs write and that leave no doubt pass too: separators
+ * (`2026-12-10T19:00`), no seconds, small letters, a numeric offset, 24:00:00, a leap second. Undefined for anything
+ * else, impossible dates included unless `mayCarry`: then the 29th to 31st of a shorter month go on into the next.
  */
 export function readDateTime(text: string, { mayCarry = false } = {}): IcsDateTime | undefined {
   const match = BASIC.exec(compact(text));

@@ -8,8 +8,9 @@ import { DAY_MS, modulo } from './rrule-days.ts';
 import { zoneOffsets } from './zones.ts';
 
 /**
- * When an event ends, exclusive, as a key of its clock: DTEND, else DURATION, else one day for whole days and no time at all for times (RFC 5545 section
- * 3.6.1). What cannot be meant is said; a changed occurrence then takes the length of its series.
+ * When an event ends, exclusive, as a key of its clock: DTEND, else DURATION, else one day for whole days and no time
+ * at all for times (RFC 5545 section 3.6.1). What cannot be meant is said; a changed occurrence then takes the length
+ * of its series.
  */
 export function endOf(raw: RawEvent, clock: EventClock, master: RawEvent | undefined): number {
   const end = readEnd(raw, clock, raw.context.warnings);

@@ -15,14 +15,19 @@ const READ = new Set(
     ' ',
   ),
 );
-/** May stand once only (RFC 5545 section 3.6.1). DTSTART and RECURRENCE-ID are seen to where they are read, RRULE with the series. */
+/**
+ * May stand once only (RFC 5545 section 3.6.1). DTSTART and RECURRENCE-ID are seen to where they are read, RRULE with
+ * the series.
+ */
 const ONCE = new Set(
   'UID DTSTAMP SEQUENCE SUMMARY DTEND DURATION DESCRIPTION LOCATION URL STATUS CLASS CREATED GEO LAST-MODIFIED ORGANIZER PRIORITY TRANSP'.split(
     ' ',
   ),
 );
 
-/** Makes an event of what was read. `master`: the series that a changed occurrence belongs to, where the file has it. */
+/**
+ * Makes an event of what was read. `master`: the series that a changed occurrence belongs to, where the file has it.
+ */
 export function buildEvent(raw: RawEvent, master: RawEvent | undefined): IcsEvent {
   const { component, context, title } = raw;
   const { warnings, zones, userZone } = context;

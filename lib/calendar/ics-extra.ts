@@ -3,13 +3,16 @@ import { type Property, withoutControls } from './ics-content-line.ts';
 import { excerpt, type WarningList } from './ics-warnings.ts';
 import type { FileZones } from './zones-file.ts';
 
-/** Longest line kept as it is, and the most of them in one event, in UTF-16 code units: the rest of an inlined picture or web page helps nobody. */
+/**
+ * Longest line kept as it is, and the most of them in one event, in UTF-16 code units: the rest of an inlined picture
+ * or web page helps nobody.
+ */
 const MAX_EXTRA_LINE = 64 * 1_024;
 const MAX_EXTRA = 128 * 1_024;
 
 /**
- * The lines of what this calendar does not interpret, to be written again as they are: properties, then inner components. Zone names become
- * those of the platform, as the file's VTIMEZONE does not come along.
+ * The lines of what this calendar does not interpret, to be written again as they are: properties, then inner
+ * components. Zone names become those of the platform, as the file's VTIMEZONE does not come along.
  */
 export function extraLines(
   properties: readonly Property[],

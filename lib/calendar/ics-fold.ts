@@ -1,9 +1,16 @@
+import { withoutControls } from './ics-content-line.ts';
+
 /** RFC 5545 section 3.1: lines longer than this, in octets without the line break, are folded. */
 const MAX_OCTETS = 75;
 
-/** Joins lines with CRLF, each folded at 75 octets, never within a character. */
+/** Joins lines with CRLF, each folded at 75 octets, never within a character. Nothing in a line can begin another. */
 export function foldLines(lines: readonly string[]): string {
-  return lines.map((line) => `${fold(line)}\r\n`).join('');
+  return lines.map((line) => `${fold(withoutBreaks(line))}\r\n`).join('');
+}
+
+/** Line breaks as spaces, other control characters but tabs away. */
+export function withoutBreaks(line: string): string {
+  return withoutControls(line.replace(/[\r\n]+/g, ' '));
 }
 
 function fold(line: string): string {

@@ -14,8 +14,9 @@ const LINES_THAT_END =
   /^(BEGIN|END):(VCALENDAR|VEVENT|VTODO|VJOURNAL|VFREEBUSY|VTIMEZONE|STANDARD|DAYLIGHT|VALARM)\s*$/i;
 
 /**
- * Reads bytes as lines: UTF-8, or UTF-16 with or without byte order mark, else Windows-1252, decided line by line, so that one wrong byte spoils one line. Line ends may
- * be CRLF, LF or CR, in any mix. Folding is undone before decoding where a fold cuts a character in two. Linear in the size of the file.
+ * Reads bytes as lines: UTF-8, or UTF-16 with or without byte order mark, else Windows-1252, decided line by line, so
+ * that one wrong byte spoils one line. Line ends may be CRLF, LF or CR, in any mix. Folding is undone before decoding
+ * where a fold cuts a character in two. Linear in the size of the file.
  */
 export function readLines(bytes: Uint8Array): ContentText[] {
   const wide = wideEncoding(bytes);

@@ -14,7 +14,10 @@ export interface Moment {
 /** An event on 30 February is better on 1 March, with a warning, than lost. */
 const CARRY = { mayCarry: true };
 
-/** Reads every value of a DATE, DATE-TIME or PERIOD property, of a period its start. Undefined in place of what cannot be read. */
+/**
+ * Reads every value of a DATE, DATE-TIME or PERIOD property, of a period its start. Undefined in place of what cannot
+ * be read.
+ */
 export function readMoments(property: Property, zones: FileZones): (Moment | undefined)[] {
   return property.value.split(',').map((text) => readMoment(property, text, zones));
 }

@@ -33,8 +33,8 @@ export interface RawEvent {
 const VOLATILE = new Set(['DTSTAMP', 'LAST-MODIFIED', 'CREATED', 'SEQUENCE', '']);
 
 /**
- * Reads what identifies an event. Undefined, with a warning, where it has no readable start. `seen` counts contents without UID, so that
- * two equal ones are two events, each with the same UID every time.
+ * Reads what identifies an event. Undefined, with a warning, where it has no readable start. `seen` counts contents
+ * without UID, so that two equal ones are two events, each with the same UID every time.
  */
 export async function readRawEvent(
   component: Component,
@@ -70,7 +70,10 @@ export async function readRawEvent(
   };
 }
 
-/** Of several versions of one event or occurrence, whether `a` counts rather than `b`, which stands before it in the file. */
+/**
+ * Of several versions of one event or occurrence, whether `a` counts rather than `b`, which stands before it in the
+ * file.
+ */
 export function isNewer(a: RawEvent, b: RawEvent): boolean {
   const [left, right] = [a.sequence ?? 0, b.sequence ?? 0];
   return left === right ? a.stamp >= b.stamp : left > right;

@@ -21,7 +21,9 @@ export interface EventSeries {
 /** More dates of one series are dropped; daily for twenty years is fewer. */
 const MAX_DATES = 10_000;
 
-/** Reads the recurrence of an event, and with it the zone it keeps time in. A changed occurrence has none of its own. */
+/**
+ * Reads the recurrence of an event, and with it the zone it keeps time in. A changed occurrence has none of its own.
+ */
 export function readSeries(raw: RawEvent): EventSeries {
   const { userZone, warnings } = raw.context;
   const rules = raw.component.properties.filter(({ name }) => name === 'RRULE' || name === 'EXRULE');
@@ -76,8 +78,9 @@ function readRule(property: Property): { text: string; parsed: RecurrenceRule } 
 }
 
 /**
- * UNTIL in the form that DTSTART asks for (RFC 5545 section 3.3.10): a date beside a date, UTC beside a zone, local beside local. Other forms are common,
- * and strict readers refuse them. The rule is otherwise left as written, in capitals.
+ * UNTIL in the form that DTSTART asks for (RFC 5545 section 3.3.10): a date beside a date, UTC beside a zone, local
+ * beside local. Other forms are common, and strict readers refuse them. The rule is otherwise left as written, in
+ * capitals.
  */
 function withUntil(text: string, { until }: RecurrenceRule, clock: EventClock, userZone: string): string {
   if (!until) return text;

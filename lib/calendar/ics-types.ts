@@ -1,14 +1,16 @@
 /**
- * Why nothing of a file came in. `empty-file`: nothing but white space. `not-a-calendar`: no calendar in it (a web page, a picture).
- * `no-events`: a calendar without events. `no-usable-events`: events, none of which has a readable start. `too-large`: more than MAX_ICS_BYTES, not read at all.
+ * Why nothing of a file came in. `empty-file`: nothing but white space. `not-a-calendar`: no calendar in it (a web
+ * page, a picture). `no-events`: a calendar without events. `no-usable-events`: events, none of which has a readable
+ * start. `too-large`: more than MAX_ICS_BYTES, not read at all.
  */
 export type IcsRejection = 'empty-file' | 'not-a-calendar' | 'no-events' | 'no-usable-events' | 'too-large';
 
 /**
- * What an import went on in spite of. `unknown-zone`: a zone nobody knows, read as the person's. `own-zone`: the file's own rules for a zone agree with no
- * zone of the world; its occurrences are kept one by one as far as they were worked out. `bad-line`: a line that is no property, stands where none may,
- * or repeats one that may stand once. `bad-value`: a value that cannot be read or cannot be meant. `unsupported`: understood, but not kept by this calendar.
- * `skipped`: an event left out. `too-long`: a line or an event cut for its size. `more`: further warnings not listed.
+ * What an import went on in spite of. `unknown-zone`: a zone nobody knows, read as the person's. `own-zone`: the file's
+ * own rules for a zone agree with no zone of the world; its occurrences are kept one by one as far as they were worked
+ * out. `bad-line`: a line that is no property, stands where none may, or repeats one that may stand once. `bad-value`:
+ * a value that cannot be read or cannot be meant. `unsupported`: understood, but not kept by this calendar. `skipped`:
+ * an event left out. `too-long`: a line or an event cut for its size. `more`: further warnings not listed.
  */
 export type IcsWarningCode =
   | 'unknown-zone'
@@ -43,7 +45,8 @@ export interface IcsAlarm {
 }
 
 /**
- * VEVENT: a single event, the master of a series, or (with `recurrenceId`) one changed occurrence. Absent and empty are the same: no field is empty.
+ * VEVENT: a single event, the master of a series, or (with `recurrenceId`) one changed occurrence. Absent and empty are
+ * the same: no field is empty.
  */
 export interface IcsEvent {
   /** The file's, or one derived from the content where it has none: the same content gives the same again. */
@@ -59,7 +62,10 @@ export interface IcsEvent {
   readonly floating?: true;
   /** Date, instant in UTC, or local time where it floats. */
   readonly start: string;
-  /** Exclusive; form as `start`. One day after the start of a whole day, or the start itself, where the file has no usable end. */
+  /**
+   * Exclusive; form as `start`. One day after the start of a whole day, or the start itself, where the file has no
+   * usable end.
+   */
   readonly end: string;
   /** IANA name or fixed offset (`+11:00`); null for whole days and floating times. */
   readonly timeZone: string | null;

@@ -1,6 +1,6 @@
-import { escapeText, parseContentLine, withoutControls } from './ics-content-line.ts';
+import { escapeText, parseContentLine } from './ics-content-line.ts';
 import { dateTimeValue, dateValue, readDateTime } from './ics-date-time.ts';
-import { foldLines } from './ics-fold.ts';
+import { foldLines, withoutBreaks } from './ics-fold.ts';
 import type { IcsAlarm, IcsEvent } from './ics-types.ts';
 import { DAY_MS } from './rrule-days.ts';
 import { parseRule } from './rrule-parse.ts';
@@ -46,7 +46,7 @@ function eventLines(
     spans.set(zone, { from: Math.min(span.from, instant), to: Math.max(span.to, instant, until) });
   };
   const property = (name: string, value: string, owner = event) => timeProperty(name, value, owner, use);
-  const lines = ['BEGIN:VEVENT', `UID:${withoutControls(event.uid)}`, `DTSTAMP:${stamp}`];
+  const lines = ['BEGIN:VEVENT', `UID:${event.uid}`, `DTSTAMP:${stamp}`];
   if (event.recurrenceId !== undefined) {
     const name = event.thisAndFuture ? 'RECURRENCE-ID;RANGE=THISANDFUTURE' : 'RECURRENCE-ID';
     lines.push(property(name, valueIn(master ?? event, event.recurrenceId), master ?? event));
@@ -56,7 +56,7 @@ function eventLines(
   // DTEND must be later than DTSTART; without it a time has no length.
   if (end > (event.tzid === null ? start : wallOf(event.start)))
     lines.push(property('DTEND', valueIn(event, event.end)));
-  if (event.rrule !== undefined) lines.push(`RRULE:${withoutControls(event.rrule)}`);
+  if (event.rrule !== undefined) lines.push(`RRULE:${event.rrule}`);
   lines.push(
     ...dateLists('RDATE', event.rdates ?? [], property),
     ...dateLists('EXDATE', event.exdates ?? [], property),
@@ -64,10 +64,10 @@ function eventLines(
   lines.push(`SUMMARY:${escapeText(event.title)}`);
   if (event.description !== undefined) lines.push(`DESCRIPTION:${escapeText(event.description)}`);
   if (event.location !== undefined) lines.push(`LOCATION:${escapeText(event.location)}`);
-  if (event.url !== undefined) lines.push(`URL:${withoutControls(event.url).replace(/[\t\n]/g, '')}`);
+  if (event.url !== undefined) lines.push(`URL:${event.url}`);
   if (event.categories?.length) lines.push(`CATEGORIES:${event.categories.map(escapeText).join(',')}`);
   if (event.cancelled) lines.push('STATUS:CANCELLED');
-  for (const line of extraOf(event.extra)) {
+  for (const line of extraOf(event.extra, event.cancelled ? WRITTEN_CANCELLED : WRITTEN)) {
     const tzid = parseContentLine(line, 0)?.params.get('TZID');
     if (tzid !== undefined) useIfKnown(tzid, instantOf(event), use);
     lines.push(line);
@@ -123,28 +123,35 @@ function alarmLines(alarm: IcsAlarm, title: string): string[] {
   const isInstant = readDateTime(alarm.trigger) !== undefined;
   const trigger = isInstant
     ? `TRIGGER;VALUE=DATE-TIME:${dateTimeValue(wallOf(alarm.trigger))}Z`
-    : `TRIGGER${alarm.relatedTo === 'end' ? ';RELATED=END' : ''}:${withoutControls(alarm.trigger)}`;
+    : `TRIGGER${alarm.relatedTo === 'end' ? ';RELATED=END' : ''}:${alarm.trigger}`;
   // DISPLAY and EMAIL must have a text (section 3.6.6).
   const description = alarm.description ?? (alarm.action === 'AUDIO' ? '' : title || 'Reminder');
   return [
     'BEGIN:VALARM',
-    `ACTION:${withoutControls(alarm.action)}`,
+    `ACTION:${alarm.action}`,
     trigger,
     ...(description === '' ? [] : [`DESCRIPTION:${escapeText(description)}`]),
-    ...extraOf(alarm.extra),
+    ...extraOf(alarm.extra, WRITTEN_IN_ALARM),
     'END:VALARM',
   ];
 }
 
+/** What is written from the fields, and may stand once only. */
+const WRITTEN = new Set(
+  'UID DTSTAMP RECURRENCE-ID SEQUENCE DTSTART DTEND DURATION SUMMARY DESCRIPTION LOCATION URL'.split(' '),
+);
+const WRITTEN_CANCELLED = new Set([...WRITTEN, 'STATUS']);
+const WRITTEN_IN_ALARM = new Set(['ACTION', 'TRIGGER', 'DESCRIPTION']);
+
 /**
- * Lines kept from elsewhere, as far as they are properties and whole components inside an event: they come from the shared document, and
- * must not be able to end the event or begin another.
+ * Lines kept from elsewhere, as far as they are properties and whole components inside an event: they come from the
+ * shared document, and must not be able to end the event or begin another.
  */
-function extraOf(extra: readonly string[] | undefined): string[] {
+function extraOf(extra: readonly string[] | undefined, written: ReadonlySet<string>): string[] {
   const lines: string[] = [];
   const open: { name: string; at: number }[] = [];
   for (const text of extra ?? []) {
-    const line = withoutControls(text).replaceAll('\n', '');
+    const line = withoutBreaks(text);
     const property = parseContentLine(line, 0);
     if (!property || property.isRepaired) continue;
     const name = property.value.trim().toUpperCase();
@@ -154,7 +161,7 @@ function extraOf(extra: readonly string[] | undefined): string[] {
     } else if (property.name === 'END') {
       if (open.at(-1)?.name !== name) continue;
       open.pop();
-    }
+    } else if (open.length === 0 && written.has(property.name)) continue;
     lines.push(line);
   }
   return open[0] ? lines.slice(0, open[0].at) : lines;

@@ -12,11 +12,15 @@ import {
 import type { RecurrenceRule, WeekdayPart } from './rrule-parse.ts';
 
 /**
- * Which days one period (year, month, week) of a rule has, times aside: the table "expand / limit" of RFC 5545 section 3.3.10. What the
- * rule leaves out comes from the date of DTSTART. Every function gives epoch days, ascending, without duplicates.
+ * Which days one period (year, month, week) of a rule has, times aside: the table "expand / limit" of RFC 5545 section
+ * 3.3.10. What the rule leaves out comes from the date of DTSTART. Every function gives epoch days, ascending, without
+ * duplicates.
  */
 
-/** The days of a year. Where the rule has BYWEEKNO, `year` is the one that weeks are counted in, which may start in the year before. */
+/**
+ * The days of a year. Where the rule has BYWEEKNO, `year` is the one that weeks are counted in, which may start in the
+ * year before.
+ */
 export function daysOfYear(rule: RecurrenceRule, start: CivilDate, startWeekday: number, year: number): number[] {
   if (rule.weekNumbers) return daysOfWeekNumbers(rule, rule.weekNumbers, startWeekday, year);
   const first = epochDay(year, 1, 1);

@@ -1,6 +1,7 @@
 /**
  * Proleptic Gregorian dates as whole numbers, so that recurrence runs on integers: an *epoch day* counts days from
- * 1970-01-01; a *wall time* is what a clock on the wall shows, as milliseconds from 1970-01-01T00:00 there, without zone.
+ * 1970-01-01; a *wall time* is what a clock on the wall shows, as milliseconds from 1970-01-01T00:00 there, without
+ * zone.
  */
 
 export const DAY_MS = 86_400_000;
@@ -62,8 +63,8 @@ export function daysInMonth(year: number, month: number): number {
 }
 
 /**
- * The day on which week 1 of `year` starts, where weeks start on `weekStart` (0 for Monday): the first week with at least four days in
- * that year (RFC 5545 section 3.3.10, BYWEEKNO). It may lie in the year before.
+ * The day on which week 1 of `year` starts, where weeks start on `weekStart` (0 for Monday): the first week with at
+ * least four days in that year (RFC 5545 section 3.3.10, BYWEEKNO). It may lie in the year before.
  */
 export function firstWeekStart(year: number, weekStart: number): number {
   const fourth = epochDay(year, 1, 4);

@@ -12,7 +12,10 @@ export interface WeekdayPart {
   readonly nth: number;
 }
 
-/** RRULE (RFC 5545 section 3.3.10) and SKIP (RFC 7529), read. Lists are sorted and without duplicates; an absent list is undefined. */
+/**
+ * RRULE (RFC 5545 section 3.3.10) and SKIP (RFC 7529), read. Lists are sorted and without duplicates; an absent list is
+ * undefined.
+ */
 export interface RecurrenceRule {
   readonly frequency: Frequency;
   readonly interval: number;
@@ -28,7 +31,10 @@ export interface RecurrenceRule {
   readonly seconds: readonly number[] | undefined;
   readonly positions: readonly number[] | undefined;
   readonly weekStart: number;
-  /** What happens to days that a month does not have: left out (RFC 5545), or the last day of the month, or the first of the next. */
+  /**
+   * What happens to days that a month does not have: left out (RFC 5545), or the last day of the month, or the first of
+   * the next.
+   */
   readonly skip: 'OMIT' | 'BACKWARD' | 'FORWARD';
 }
 
@@ -38,8 +44,9 @@ const MAX_REMEMBERED = 2_000;
 const remembered = new Map<string, RecurrenceRule>();
 
 /**
- * Reads a rule, with or without `RRULE:` before it. Empty and unknown parts are ignored, as is an interval of 0.
- * Throws RangeError, naming the part, where a part says what cannot be: a rule that is half understood would put events on wrong days.
+ * Reads a rule, with or without `RRULE:` before it. Empty and unknown parts are ignored, as is an interval of 0. Throws
+ * RangeError, naming the part, where a part says what cannot be: a rule that is half understood would put events on
+ * wrong days.
  */
 export function parseRule(text: string): RecurrenceRule {
   const known = remembered.get(text);

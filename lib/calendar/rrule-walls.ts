@@ -6,8 +6,9 @@ import type { RecurrenceRule } from './rrule-parse.ts';
 export const LAST_WALL = epochDay(10_000, 1, 1) * DAY_MS - 1;
 
 /**
- * After so many empty periods in a row nothing will ever come: the calendar repeats after 400 years, which are 146,097 days or 20,871 weeks.
- * Rules by hour and less are given up after so many fruitless steps (a step is at least a day or a unit that fits no BYxxx).
+ * After so many empty periods in a row nothing will ever come: the calendar repeats after 400 years, which are 146,097
+ * days or 20,871 weeks. Rules by hour and less are given up after so many fruitless steps (a step is at least a day or
+ * a unit that fits no BYxxx).
  */
 const MAX_BARREN = { YEARLY: 400, MONTHLY: 4_800, WEEKLY: 20_871, DAILY: 146_097, SMALLER: 200_000 } as const;
 
@@ -15,9 +16,10 @@ const MAX_BARREN = { YEARLY: 400, MONTHLY: 4_800, WEEKLY: 20_871, DAILY: 146_097
 export type WallVisitor = (wall: number) => boolean;
 
 /**
- * Visits the wall times of a rule, from the first that is neither before `start` (DTSTART's wall time) nor before `from`. COUNT and UNTIL are the caller's, as is
- * DTSTART itself where it does not fit the rule. Periods before `from` are passed over by arithmetic, however long ago the rule began. Ends by itself with
- * the year 9999, or where a rule can have no further occurrence.
+ * Visits the wall times of a rule, from the first that is neither before `start` (DTSTART's wall time) nor before
+ * `from`. COUNT and UNTIL are the caller's, as is DTSTART itself where it does not fit the rule. Periods before `from`
+ * are passed over by arithmetic, however long ago the rule began. Ends by itself with the year 9999, or where a rule
+ * can have no further occurrence.
  */
 export function visitWalls(rule: RecurrenceRule, start: number, from: number, visit: WallVisitor): void {
   const startDay = Math.floor(start / DAY_MS);
@@ -158,7 +160,10 @@ function secondsOf(rule: RecurrenceRule, startSecond: number): number[] {
   return rule.seconds ? [...new Set(rule.seconds.map((second) => Math.min(second, 59)))] : [startSecond % 60];
 }
 
-/** Rules by hour, minute or second: `unit` is its length in seconds. Units are counted on the wall clock, like all of a rule. */
+/**
+ * Rules by hour, minute or second: `unit` is its length in seconds. Units are counted on the wall clock, like all of a
+ * rule.
+ */
 function visitUnits(walk: Walk, unit: number): void {
   const { rule } = walk;
   const perDay = 86_400 / unit;

@@ -25,9 +25,10 @@ export interface SeriesSpan {
 const MAX_YEARS = 12;
 
 /**
- * Finds the zone of the platform that gives the same instants as the file's own rules, at the wall time `start` and throughout the series, as far as the
- * file says anything about it: the zone of that name, a fixed offset, or any zone with those rules in those years. Where there is none, the one
- * that differs at the fewest occurrences. Out of budget, the one that agrees at the start.
+ * Finds the zone of the platform that gives the same instants as the file's own rules, at the wall time `start` and
+ * throughout the series, as far as the file says anything about it: the zone of that name, a fixed offset, or any zone
+ * with those rules in those years. Where there is none, the one that differs at the fewest occurrences. Out of budget,
+ * the one that agrees at the start.
  */
 export function matchZone(
   fileZone: FileZone,
@@ -84,7 +85,9 @@ function isSameThrough(rules: FileZoneRules, zone: string, firstYear: number, la
 
 const found = new WeakMap<FileZoneRules, Map<string, string | undefined>>();
 
-/** A zone whose offsets equal the file's from the first year to the last: the person's if it does, then the likeliest. */
+/**
+ * A zone whose offsets equal the file's from the first year to the last: the person's if it does, then the likeliest.
+ */
 function zoneByRules(
   rules: FileZoneRules,
   firstYear: number,

@@ -10,9 +10,10 @@ export interface NamedZone {
 }
 
 /**
- * The zone that a TZID means by its name alone: IANA names (also behind the prefixes of old programs: `/mozilla.org/20050126_1/Europe/Berlin`), Windows
- * names, Outlook's display names (`(UTC-05:00) Eastern Time (US & Canada)`, cities in any language that has the same name for one of them), fixed offsets
- * (`UTC+11`, `(GMT +01:00)`). Undefined where nothing is understood.
+ * The zone that a TZID means by its name alone: IANA names (also behind the prefixes of old programs:
+ * `/mozilla.org/20050126_1/Europe/Berlin`), Windows names, Outlook's display names (`(UTC-05:00) Eastern Time (US &
+ * Canada)`, cities in any language that has the same name for one of them), fixed offsets (`UTC+11`, `(GMT +01:00)`).
+ * Undefined where nothing is understood.
  */
 export function zoneByName(name: string): NamedZone | undefined {
   const plain = name
@@ -31,7 +32,9 @@ export function zoneByName(name: string): NamedZone | undefined {
   return byOffset === undefined ? undefined : { zone: byOffset, isCertain: false };
 }
 
-/** `+HH:MM` for an offset in milliseconds; undefined where it has seconds, which zones with a fixed offset cannot have. */
+/**
+ * `+HH:MM` for an offset in milliseconds; undefined where it has seconds, which zones with a fixed offset cannot have.
+ */
 export function fixedZone(offset: number): string | undefined {
   if (offset % 60_000 !== 0) return undefined;
   if (offset === 0) return 'UTC';
@@ -54,7 +57,9 @@ function ianaZone(name: string): string | undefined {
   return undefined;
 }
 
-/** `+01:00`, `UTC+1`, `GMT-0500`, `(GMT +01:00)`, `UTC−05:00`. POSIX counts the other way round; nobody means that here. */
+/**
+ * `+01:00`, `UTC+1`, `GMT-0500`, `(GMT +01:00)`, `UTC−05:00`. POSIX counts the other way round; nobody means that here.
+ */
 function offsetZone(name: string): string | undefined {
   const match = /^\(?\s*(?:UTC|GMT)?\s*([-+−]\s*\d{1,2}(?::?\d{2})?)\s*\)?$/i.exec(name);
   const offset = match?.[1] === undefined ? undefined : readOffset(withTwoDigits(match[1].replaceAll(' ', '')));
@@ -140,7 +145,10 @@ const AREAS = [
 /** A winter and a summer moment of a year whose rules Outlook's labels describe. */
 const PROBES = [Date.UTC(2024, 0, 1), Date.UTC(2024, 6, 1)];
 
-/** The first part of a label that names a zone with the label's offset; else the first that names one, since offsets in labels grow old. */
+/**
+ * The first part of a label that names a zone with the label's offset; else the first that names one, since offsets in
+ * labels grow old.
+ */
 function labelZone(label: string, offset: number | undefined): string | undefined {
   let first: string | undefined;
   for (const part of label.split(/[,;:()/]/).slice(0, 12)) {

@@ -11,7 +11,10 @@ export interface FileZoneRules {
   readonly offsets: ZoneOffsets;
   /** The one offset it has, in milliseconds, where it has but one. */
   readonly fixedOffset: number | undefined;
-  /** The instant after which it says nothing more: some programs write only the changes of one year. Infinity where its rules go on. */
+  /**
+   * The instant after which it says nothing more: some programs write only the changes of one year. Infinity where its
+   * rules go on.
+   */
   readonly knownUntil: number;
   /** The zone it says it stands for (X-LIC-LOCATION). */
   readonly location: string | undefined;

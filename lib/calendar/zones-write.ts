@@ -18,7 +18,9 @@ const HORIZON_MS = 40 * YEAR_MS;
 /** Fewer changes in a row are written one by one. */
 const MIN_RUN = 3;
 
-/** The name under which a zone stands in a file: fixed offsets get one that every reader takes for one, without a colon. */
+/**
+ * The name under which a zone stands in a file: fixed offsets get one that every reader takes for one, without a colon.
+ */
 export function tzidOf(zone: string): string {
   return /^[+-]/.test(zone) ? `UTC${zone.replace(':', '')}` : zone;
 }
@@ -29,8 +31,8 @@ export function tzidParam(zone: string): string {
 }
 
 /**
- * A VTIMEZONE with every change that the platform knows between two instants (`to` may be infinite) and in the decades after, as rules that go
- * on where there are such. Throws RangeError for an unknown zone.
+ * A VTIMEZONE with every change that the platform knows between two instants (`to` may be infinite) and in the decades
+ * after, as rules that go on where there are such. Throws RangeError for an unknown zone.
  */
 export function vtimezoneLines(zone: string, from: number, to: number): string[] {
   const first = from - YEAR_MS;

@@ -1,18 +1,25 @@
 import { DAY_MS, epochDay } from './rrule-days.ts';
 
 /**
- * The offsets of one time zone. Wall times and instants are milliseconds (see rrule-days for walls); an offset is wall minus instant.
+ * The offsets of one time zone. Wall times and instants are milliseconds (see rrule-days for walls); an offset is wall
+ * minus instant.
  */
 export interface ZoneOffsets {
   /** Offset in force at an instant. */
   offsetAt(instant: number): number;
   /** The instant of a wall time, the first of two where clocks go back. Undefined where they skip it. */
   instantOf(wall: number): number | undefined;
-  /** The same for a date-time that someone wrote: what clocks skip is read with the offset before the gap (RFC 5545 section 3.3.5). */
+  /**
+   * The same for a date-time that someone wrote: what clocks skip is read with the offset before the gap (RFC 5545
+   * section 3.3.5).
+   */
   explicitInstantOf(wall: number): number;
 }
 
-/** Spans of constant offset, at least one: `starts[i]` is the instant from which `offsets[i]` holds; the first is at or before what was asked. */
+/**
+ * Spans of constant offset, at least one: `starts[i]` is the instant from which `offsets[i]` holds; the first is at or
+ * before what was asked.
+ */
 export interface OffsetSpans {
   readonly starts: readonly number[];
   readonly offsets: readonly number[];
@@ -26,7 +33,10 @@ const LAST_INSTANT = epochDay(10_001, 1, 1) * DAY_MS;
 /** Tables are filled by pieces of so many milliseconds (about 64 years), each once. */
 const PIECE_MS = 2 ** 41;
 
-/** Offsets from a table that is filled where it is needed. Instants outside the years 0 to 10000 take the offset at that end. */
+/**
+ * Offsets from a table that is filled where it is needed. Instants outside the years 0 to 10000 take the offset at that
+ * end.
+ */
 export function createZoneOffsets(load: LoadSpans): ZoneOffsets {
   const pieces = new Map<number, OffsetSpans>();
   // The span of the last answer: occurrences ask for neighbours.
@@ -79,8 +89,8 @@ const remembered = new Map<string, ZoneOffsets>();
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Offsets of an IANA zone or a fixed offset (`+05:30`), by the rules of the platform. Throws RangeError for a name it does not know. A zone is kept once
- * asked for, so thousands of series in it share one table.
+ * Offsets of an IANA zone or a fixed offset (`+05:30`), by the rules of the platform. Throws RangeError for a name it
+ * does not know. A zone is kept once asked for, so thousands of series in it share one table.
  */
 export function zoneOffsets(zone: string): ZoneOffsets {
   const known = remembered.get(zone);
@@ -95,7 +105,10 @@ export function zoneOffsets(zone: string): ZoneOffsets {
 
 const canonical = new Map<string, string | undefined>();
 
-/** The zone's name as the platform spells it (`europe/berlin` → `Europe/Berlin`), or undefined where it knows no such zone. */
+/**
+ * The zone's name as the platform spells it (`europe/berlin` → `Europe/Berlin`), or undefined where it knows no such
+ * zone.
+ */
 export function canonicalZone(zone: string): string | undefined {
   if (canonical.has(zone)) return canonical.get(zone);
   let id: string | undefined;

@@ -1,6 +1,7 @@
 /**
- * The occurrences of some years by definition, as slow as it is plain: look at every day, keep those that stand all parts of the rule, group them by period, pick BYSETPOS. Shares nothing with
- * the expander: dates are Temporal's. For rules by day, week, month and year, without SKIP.
+ * The occurrences of some years by definition, as slow as it is plain: look at every day, keep those that stand all
+ * parts of the rule, group them by period, pick BYSETPOS. Shares nothing with the expander: dates are Temporal's. For
+ * rules by day, week, month and year, without SKIP.
  */
 export function occurrencesByDefinition(dtstart: string, rrule: string, years: number): string[] {
   const part = partsOf(rrule);

@@ -4,7 +4,10 @@ import { importIcs } from '../../../lib/calendar/ics.ts';
 import type { IcsEvent } from '../../../lib/calendar/ics-types.ts';
 import { expectedFiles, readFixture, startsWithChanges } from './ics-fixtures.ts';
 
-/** Titles that the list asks for though a newer version of the same occurrence stands for them, as the note of that file says. */
+/**
+ * Titles that the list asks for though a newer version of the same occurrence stands for them, as the note of that file
+ * says.
+ */
 const SUPERSEDED: Record<string, string[]> = {
   'override-sequences.ics': ['Older version (SEQUENCE 1) - should be ignored', 'First override (SEQUENCE 2)'],
 };

@@ -61,7 +61,9 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** The starts of a series, with the changes that the file has of it: moved ones at their new start, cancelled ones gone. */
+/**
+ * The starts of a series, with the changes that the file has of it: moved ones at their new start, cancelled ones gone.
+ */
 export function startsWithChanges(master: IcsEvent, events: readonly IcsEvent[], limit: number): string[] {
   const changes = events.filter((event) => event.uid === master.uid && event.recurrenceId !== undefined);
   const starts = new Set(expand(master, { limit: limit + changes.length }));

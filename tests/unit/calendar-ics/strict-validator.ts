@@ -1,6 +1,6 @@
 /**
- * What a strict reader asks of a file (RFC 5545): line ends, folding, characters, nesting, required and single properties, zones that are defined. Gives what is wrong; shares
- * nothing with the importer.
+ * What a strict reader asks of a file (RFC 5545): line ends, folding, characters, nesting, required and single
+ * properties, zones that are defined. Gives what is wrong; shares nothing with the importer.
  */
 export function violations(text: string): string[] {
   const found: string[] = [];

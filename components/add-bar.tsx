@@ -4,7 +4,7 @@ import type { PageLink } from '../lib/protocol/values.ts';
 import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
 import type { AddDraft } from '../lib/stores/add-draft.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
-import { useApp, useTexts } from './app-context.ts';
+import { useTexts } from './app-context.ts';
 import { AttachPage } from './attach-page.tsx';
 import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon } from './icon.tsx';
@@ -12,7 +12,6 @@ import { Icon } from './icon.tsx';
 /** The line in which everything begins: Enter adds, clears and stays. `withAttach` offers the tab in front. */
 export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: boolean; autoFocus?: boolean }) {
   const { draft, lists } = props;
-  const { i18n } = useApp();
   const t = useTexts();
   const link = useSignal<PageLink | undefined>(undefined);
   /** Enter was pressed before the lists were there: it counts as soon as they are. */
@@ -60,7 +59,7 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
         />
       </div>
       {tooLong.value !== null && (
-        <p class="error" id="add-problem" role="alert" lang={i18n.language.value}>
+        <p class="error" id="add-problem" role="alert">
           {t('add.tooLong', { n: tooLong.value, max: MAX_LINE_LENGTH })}
         </p>
       )}

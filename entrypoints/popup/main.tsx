@@ -8,6 +8,6 @@ import { createDocumentLife } from '../../lib/stores/page-life.ts';
 import { createTodayView } from '../../lib/stores/today-view.ts';
 
 const app = createApp({ platform: createPagePlatform(), clock: pageClock, life: createDocumentLife(document) });
-const stores = createListStores(app);
+const stores = createListStores(app, 'popup');
 const today = createTodayView(app);
 void mountPage(app, 'popup', <PopupPage stores={stores} today={today} />);

@@ -14,6 +14,6 @@ const app = createApp({
   life: createDocumentLife(document),
   texts: [enPanel],
 });
-const stores = createListStores(app);
+const stores = createListStores(app, 'sidepanel');
 const calendar = createCalendarStores(app);
 void mountPage(app, 'sidepanel', <SidePanelPage stores={stores} calendar={calendar} />);

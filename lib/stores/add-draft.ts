@@ -4,8 +4,6 @@ import type { ListId } from '../protocol/ids.ts';
 import { MAX_LINE_LENGTH, type PageLink } from '../protocol/values.ts';
 import type { EntryActions } from './entry-actions.ts';
 
-const DRAFT_KEY = 'add/draft';
-
 /** The line being written. It survives the popup: written to the cache with every letter. */
 export interface AddDraft {
   readonly text: ReadonlySignal<string>;
@@ -19,8 +17,14 @@ export interface AddDraft {
   submit(list: ListId, link?: PageLink): Promise<boolean>;
 }
 
-export function createAddDraft(deps: { cache: PagePlatform['cache']; entries: Pick<EntryActions, 'add'> }): AddDraft {
-  const stored = deps.cache.read(DRAFT_KEY);
+/** `page` keeps what is written in the popup and in the side panel apart: both may be open. */
+export function createAddDraft(deps: {
+  cache: PagePlatform['cache'];
+  entries: Pick<EntryActions, 'add'>;
+  page: 'popup' | 'sidepanel';
+}): AddDraft {
+  const key = `add/draft/${deps.page}`;
+  const stored = deps.cache.read(key);
   const text = signal(typeof stored === 'string' ? stored : '');
   /** Lines that are on their way, oldest first. They still stand at the beginning of the text, until they cannot be lost. */
   let sending: { readonly line: string; isKept: boolean }[] = [];
@@ -28,7 +32,7 @@ export function createAddDraft(deps: { cache: PagePlatform['cache']; entries: Pi
 
   function write(next: string): void {
     text.value = next;
-    deps.cache.write(DRAFT_KEY, next);
+    deps.cache.write(key, next);
   }
 
   /** What is written behind the lines that are on their way. */

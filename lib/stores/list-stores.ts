@@ -11,10 +11,10 @@ export interface ListStores {
   close(): void;
 }
 
-export function createListStores(app: App): ListStores {
+export function createListStores(app: App, page: 'popup' | 'sidepanel'): ListStores {
   const lists = createShownList({ client: app.client, cache: app.platform.cache });
   const view = createListView({ client: app.client, overlay: app.overlay, clock: app.clock, list: lists.current });
-  const draft = createAddDraft({ cache: app.platform.cache, entries: app.entries });
+  const draft = createAddDraft({ cache: app.platform.cache, entries: app.entries, page });
   return {
     lists,
     view,

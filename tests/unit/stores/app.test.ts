@@ -10,7 +10,7 @@ function open(worker: FakeWorker) {
   const clock = createFakeClock();
   const life = createFakeLife();
   const app = createApp({ platform: worker.platform, clock, life, zone: 'Europe/Madrid' });
-  return { app, clock, life, stores: createListStores(app) };
+  return { app, clock, life, stores: createListStores(app, 'popup') };
 }
 
 function family(): FakeWorker {
@@ -93,7 +93,7 @@ describe('the line being written', () => {
     release();
     expect(await done).toBe(true);
     expect(stores.draft.text.value).toBe('Ri');
-    expect(worker.cache.get('add/draft')).toBe('Ri');
+    expect(worker.cache.get('add/draft/popup')).toBe('Ri');
   });
 
   test('may be followed by the next before it is in the outbox: each is an entry of its own', async () => {

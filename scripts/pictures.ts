@@ -7,7 +7,7 @@ import { type ChromiumMember, type ExtensionPage, launchMember } from '../tests/
 import { startTestRelay } from '../tests/e2e/harness/test-relay.ts';
 import { buildExtension } from './build-extension.ts';
 import { projectRoot } from './project-root.ts';
-import { fillSampleFamily } from './sample-family.ts';
+import { fillSampleFamily, SAMPLE_ZONE } from './sample-family.ts';
 
 /**
  * `npm run pictures [-- --out DIR] [-- --all]`: pictures of the running product with the sample family. docs/pictures holds the few that
@@ -24,8 +24,8 @@ const WIDTHS = values.all ? [320, 360, 480, 1000] : [360];
 await mkdir(values.out, { recursive: true });
 await buildExtension('chrome', { isQuiet: true });
 const relay = await startTestRelay();
-const ana = await launchMember({ timeZone: 'Europe/Madrid' });
-const ben = await launchMember({ timeZone: 'Europe/Madrid' });
+const ana = await launchMember({ timeZone: SAMPLE_ZONE });
+const ben = await launchMember({ timeZone: SAMPLE_ZONE });
 try {
   await useRelay(ana, relay.authority);
   if (values.all) await takeAll('empty', ['popup', 'sidepanel', 'welcome', 'options']);
@@ -54,9 +54,12 @@ async function take(
   shot: { name: ExtensionPage; state: string; colorScheme: 'light' | 'dark'; width: number },
 ): Promise<void> {
   const { name, state, colorScheme, width } = shot;
-  const page = await member.openPage(name, { width, height: name === 'popup' ? 600 : 760 });
+  const page = await member.openPage(name, { width, height: name === 'popup' ? 580 : 760 });
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.getByRole('textbox').first().waitFor();
+  await page.getByRole('textbox').or(page.getByRole('tab')).first().waitFor();
+  // The panel opens where it was left.
+  const list = page.getByRole('tab', { name: 'List', exact: true });
+  if (await list.isVisible()) await list.click();
   await settled(page);
   const file = (part: string) => join(values.out, `${name}${part}-${state}-${width}-${colorScheme}.png`);
   await page.screenshot({ path: file('') });

@@ -3,6 +3,19 @@ import { type CommandId, type EventId, type ItemId, newId } from '../lib/protoco
 import { type CommandBody, PORT_NAME } from '../lib/protocol/messages.ts';
 import type { When } from '../lib/protocol/values.ts';
 
+/**
+ * A zone in which it is between one and two in the afternoon: with it the sample day has something behind it, something ahead and a
+ * line between them, whenever the pictures are made.
+ */
+export const SAMPLE_ZONE = zoneWhereItIs(13);
+
+function zoneWhereItIs(hour: number): string {
+  const ahead = hour - Temporal.Now.zonedDateTimeISO('UTC').hour;
+  const offset = ahead < -12 ? ahead + 24 : ahead;
+  // The signs of these names are the other way round: POSIX counts westwards.
+  return offset === 0 ? 'Etc/GMT' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+}
+
 /** Lists, members and the like as a page's port hands them out. */
 type Row = { id: string; name: string };
 
@@ -46,7 +59,7 @@ export async function fillSampleFamily(anas: Page, bens: Page): Promise<void> {
   const event = (title: string, when: When, who: string[], place: string | null = null) =>
     send(anas, { type: 'addEvent', id: newId<EventId>(), title, when, who, place, notes: null } as CommandBody);
   await event('Pottery with Léa', timed(0, '09:30', '11:00'), [ana], 'Studio Nord');
-  await event('Football practice', timed(0, '23:00', '23:50'), [ben], 'Sports ground');
+  await event('Football practice', timed(0, '16:00', '17:30'), [ben], 'Sports ground');
   await event('Ben in Lyon', { allDay: true, start: day(1), end: day(4) }, [ben]);
   await event('Dentist', timed(1, '08:15', '08:45'), [ana], 'Dr. Okafor');
   await event('Parents’ meeting', timed(1, '18:30', '19:30'), [ana, ben], 'School');
@@ -55,12 +68,12 @@ export async function fillSampleFamily(anas: Page, bens: Page): Promise<void> {
   await event('Party in the park', timed(6, '15:00', '17:30'), [ana, ben], 'bring cake');
 }
 
-const day = (offset: number) => Temporal.Now.plainDateISO('Europe/Madrid').add({ days: offset }).toString();
+const day = (offset: number) => Temporal.Now.plainDateISO(SAMPLE_ZONE).add({ days: offset }).toString();
 const timed = (offset: number, start: string, end: string): When => ({
   allDay: false,
   start: `${day(offset)}T${start}`,
   end: `${day(offset)}T${end}`,
-  zone: 'Europe/Madrid',
+  zone: SAMPLE_ZONE,
 });
 
 /** Sends one command over a port of the page's and waits for its acknowledgement. */

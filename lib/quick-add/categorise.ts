@@ -1,5 +1,10 @@
 import type { QuickAddLocale } from './draft.ts';
-import { type Category, createGroceryLookup, type GroceryDictionary, type GroceryLookup } from './grocery-dictionary.ts';
+import {
+  type Category,
+  createGroceryLookup,
+  type GroceryDictionary,
+  type GroceryLookup,
+} from './grocery-dictionary.ts';
 import { quickAddLocale } from './quick-add-locale.ts';
 
 export type { Category } from './grocery-dictionary.ts';

@@ -11,7 +11,8 @@ export function compileGrammar(grammar: Grammar): CompiledGrammar {
   const months = grammar.months.map((words) => words.split(' '));
   const numbers = grammar.numbers.split(' ').map((words) => words.split('/'));
   const periods = Object.entries(grammar.periods);
-  const wordsOf = (isWanted: RegExp) => anyOf(periods.filter(([, period]) => isWanted.test(period)).map(([word]) => word));
+  const wordsOf = (isWanted: RegExp) =>
+    anyOf(periods.filter(([, period]) => isWanted.test(period)).map(([word]) => word));
   const weekday = `(?:${anyOf(weekdays.flat())})`;
   const and = `(?: ?[,/&] ?(?:(?:${grammar.and}) )?| (?:${grammar.and}) )`;
 

@@ -37,24 +37,40 @@ const SUBSTITUTES: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters count as blanks, and cannot be mistaken for our marks.
 const BLANK = /[\s\u0000-\u001f\u007f-\u009f]/;
 
+/** Normalising is slow and a language has few letters of its own; the bound is for text that has them all. */
+const foldedChars = new Map<string, string>();
+const MAX_FOLDED_CHARS = 2_000;
+
 /** Folds text for matching. A letter may become two (`œ`) or none (a combining mark). */
 export function foldText(input: string): FoldedText {
   const offsets: number[] = [];
-  let text = '';
+  const parts: string[] = [];
+  let isAfterBlank = false;
   for (let at = 0; at < input.length; ) {
-    const point = input.codePointAt(at) ?? 0;
-    const char = String.fromCodePoint(point);
-    let folded = BLANK.test(char) ? ' ' : char.toLowerCase();
-    if (point > 0x7f && folded !== ' ')
-      folded = SUBSTITUTES[folded] ?? folded.normalize('NFD').replaceAll(/\p{M}/gu, '');
-    if (folded !== ' ' || !text.endsWith(' ')) {
+    const code = input.charCodeAt(at);
+    const char = code < 0x80 ? input.charAt(at) : String.fromCodePoint(input.codePointAt(at) ?? code);
+    const isBlank = BLANK.test(char);
+    if (!isBlank || !isAfterBlank) {
+      const folded = isBlank ? ' ' : foldChar(char, code);
       for (let unit = 0; unit < folded.length; unit++) offsets.push(at);
-      text += folded;
+      parts.push(folded);
     }
+    isAfterBlank = isBlank;
     at += char.length;
   }
   offsets.push(input.length);
-  return { text, offsets };
+  return { text: parts.join(''), offsets };
+}
+
+function foldChar(char: string, code: number): string {
+  const lower = char.toLowerCase();
+  if (code < 0x80) return SUBSTITUTES[lower] ?? lower;
+  let folded = foldedChars.get(char);
+  if (folded === undefined) {
+    folded = SUBSTITUTES[lower] ?? lower.normalize('NFD').replaceAll(/\p{M}/gu, '');
+    if (foldedChars.size < MAX_FOLDED_CHARS) foldedChars.set(char, folded);
+  }
+  return folded;
 }
 
 /** The folded form of a name or word, trimmed. */

@@ -67,7 +67,9 @@ export function createGroceryLookup(dictionary: GroceryDictionary): GroceryLooku
       if (!stemmed.has(key)) stemmed.set(key, category);
     }
   }
-  const marks = dictionary.marks.map(([category, words]) => [category, new RegExp(`(?:^| )(?:${words})(?: |$)`)] as const);
+  const marks = dictionary.marks.map(
+    ([category, words]) => [category, new RegExp(`(?:^| )(?:${words})(?: |$)`)] as const,
+  );
   const container = new RegExp(`^(?:${dictionary.containers}) ${dictionary.of}`);
   const tin = new RegExp(`^(?:${dictionary.tins}) `);
   const splitter = new RegExp(dictionary.splitters ? ` (?:${dictionary.splitters}) ` : '$^');

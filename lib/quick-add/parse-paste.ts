@@ -64,7 +64,10 @@ export async function parsePaste(
 
 function entriesOf(lines: readonly string[], parser: LineParser | undefined): PastedEntry[] {
   const entries: PastedEntry[] = [];
-  const read = withUnderlines(lines.map((line) => readPastedLine(line)), lines);
+  const read = withUnderlines(
+    lines.map((line) => readPastedLine(line)),
+    lines,
+  );
   const isOutlined = parser !== undefined && hasBareHeadings(read);
   const title = titleOfAll(read);
   let section: string | undefined;
@@ -103,11 +106,16 @@ function titleOfAll(read: readonly (PastedLine | undefined)[]): PastedLine | und
   return headings.length === 1 ? headings[0] : top.length === 1 ? top[0] : undefined;
 }
 
-/** A line with a rule of its own length below is a heading. */
-function withUnderlines(read: (PastedLine | undefined)[], lines: readonly string[]): (PastedLine | undefined)[] {
+/** A line with a rule of its own length below is a heading; with dashes only at the top, since elsewhere they part entries. */
+function withUnderlines(
+  read: readonly (PastedLine | undefined)[],
+  lines: readonly string[],
+): (PastedLine | undefined)[] {
+  const first = read.findIndex((line) => line !== undefined);
   return read.map((line, index) => {
     const rule = lines[index + 1]?.trim() ?? '';
-    const isUnderlined = /^(?:={3,}|-{4,})$/.test(rule) && Math.abs(rule.length - (line?.text.length ?? 0)) <= 2;
+    const isRule = /^={3,}$/.test(rule) || (index === first && /^-{4,}$/.test(rule));
+    const isUnderlined = isRule && Math.abs(rule.length - (line?.text.length ?? 0)) <= 2;
     return line && !line.isListed && isUnderlined ? { ...line, isHeading: true } : line;
   });
 }
@@ -125,11 +133,15 @@ function hasBareHeadings(read: readonly (PastedLine | undefined)[]): boolean {
 }
 
 function contentOf(text: string, parser: LineParser | undefined): Pick<PastedEntry, 'title' | 'quantity' | 'note'> {
-  const cells = text.split('\t').map((cell) => cell.trim()).filter((cell) => cell !== '');
+  const cells = text
+    .split('\t')
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '');
   if (!parser) return { title: cells.join(' ').replaceAll(/\s+/g, ' ') };
   const [first = '', ...rest] = cells;
   // From a spreadsheet: name and amount in either order.
-  const joined = /^\p{L}/u.test(first) && /^[\d½¼¾⅓⅔]/.test(rest[0] ?? '') ? `${rest.join(' ')} ${first}` : cells.join(' ');
+  const joined =
+    /^\p{L}/u.test(first) && /^[\d½¼¾⅓⅔]/.test(rest[0] ?? '') ? `${rest.join(' ')} ${first}` : cells.join(' ');
   // American recipes: `1 (14 oz) can tomatoes`. Shopping apps: `Milk (2)`.
   const [, amount, size, sized] = /^([\d½¼¾⅓⅔/ .,]{1,8}) \(([^)]{1,40})\) (.+)$/.exec(joined) ?? [];
   const { title, quantity } = parser.parseQuantity(

@@ -60,7 +60,8 @@ export function readPastedLine(line: string): PastedLine | undefined {
   let done: boolean | undefined;
   // A bullet or number, then a box, in either order.
   for (let round = 0; round < 3; round++) {
-    const mark = (done === undefined && (DONE_BOX.exec(text) ?? OPEN_BOX.exec(text))) || (BULLET.exec(text) ?? NUMBER.exec(text));
+    const mark =
+      (done === undefined && (DONE_BOX.exec(text) ?? OPEN_BOX.exec(text))) || (BULLET.exec(text) ?? NUMBER.exec(text));
     if (!mark) break;
     if (mark[0].length === text.length) return undefined;
     if (DONE_BOX.test(mark[0])) done = true;
@@ -81,7 +82,15 @@ export function readPastedLine(line: string): PastedLine | undefined {
 }
 
 function plainLine(text: string, indent: number): PastedLine {
-  return { text: text.trim().replace(/[\s,;:：]{1,4}$/, '').trim(), indent, isListed: false, isHeading: false };
+  return {
+    text: text
+      .trim()
+      .replace(/[\s,;:：]{1,4}$/, '')
+      .trim(),
+    indent,
+    isListed: false,
+    isHeading: false,
+  };
 }
 
 function indentOf(line: string): number {

@@ -16,15 +16,19 @@ type Column = keyof TableRow;
 const HEADINGS: Readonly<Record<Column, string>> = {
   title:
     'item items name product article entry task title content what articulo producto nombre tarea titulo que elemento artikel produkt bezeichnung aufgabe titel was produit nom tache titre quoi produto nome tarefa ingredient ingrediente zutat',
-  quantity: 'quantity qty amount count number cantidad cant numero menge anzahl quantite qte nombre quantidade qtd qtde',
+  quantity:
+    'quantity qty amount count number cantidad cant numero menge anzahl quantite qte nombre quantidade qtd qtde',
   unit: 'unit units uom unidad unidades medida einheit einheiten mass unite unites unidade',
   note: 'note notes comment comments description nota notas comentario descripcion notiz notizen bemerkung kommentar remarque commentaire observacao observacoes descricao',
-  section: 'category section aisle department categoria seccion pasillo kategorie abteilung categorie rayon secao corredor',
+  section:
+    'category section aisle department categoria seccion pasillo kategorie abteilung categorie rayon secao corredor',
   done: 'done checked completed bought purchased hecho comprado completado erledigt gekauft fait achete feito concluido',
 };
 
 const COLUMN_OF = new Map(
-  Object.entries(HEADINGS).flatMap(([column, words]) => words.split(' ').map((word) => [word, column as Column] as const)),
+  Object.entries(HEADINGS).flatMap(([column, words]) =>
+    words.split(' ').map((word) => [word, column as Column] as const),
+  ),
 );
 /** `nombre` heads names in Spanish and amounts in French. */
 const AMBIGUOUS = 'nombre';
@@ -59,7 +63,8 @@ function columnsOf(cells: readonly string[]): (Column | undefined)[] | undefined
   const words = cells.map((cell) => foldWord(cell));
   const columns = words.map((word) => COLUMN_OF.get(word));
   const nombre = words.indexOf(AMBIGUOUS);
-  if (nombre >= 0) columns[nombre] = columns.some((column, index) => column === 'title' && index !== nombre) ? 'quantity' : 'title';
+  if (nombre >= 0)
+    columns[nombre] = columns.some((column, index) => column === 'title' && index !== nombre) ? 'quantity' : 'title';
   const known = columns.filter((column) => column !== undefined);
   return columns.includes('title') && known.length >= 2 ? columns : undefined;
 }

@@ -1,4 +1,12 @@
-import { type Groups, nextDayOfMonth, nextNthWeekday, nextWeekday, readNumber, resolveDays, type Today } from './dates.ts';
+import {
+  type Groups,
+  nextDayOfMonth,
+  nextNthWeekday,
+  nextWeekday,
+  readNumber,
+  resolveDays,
+  type Today,
+} from './dates.ts';
 import type { CompiledGrammar } from './grammar.ts';
 
 /** A series: its rule, and its first day unless the line names one. */

@@ -62,7 +62,8 @@ function createJudge(grammar: CompiledGrammar, target: Target, now: Temporal.Zon
   return (kind: RuleKind, groups: Groups, strength: Strength): Strength | undefined => {
     if (kind === 'repeat') return resolveRepeat(groups, grammar, today) && strength;
     if (kind === 'date' || kind === 'until') return resolveDays(groups, grammar, today) && strength;
-    if (kind === 'duration') return (durationMinutes(groups, grammar) ?? dayCount(groups, grammar) ?? 0) > 0 ? strength : undefined;
+    if (kind === 'duration')
+      return (durationMinutes(groups, grammar) ?? dayCount(groups, grammar) ?? 0) > 0 ? strength : undefined;
     if (groups.u !== undefined) return durationMinutes(groups, grammar) === undefined ? undefined : strength;
     const times = resolveTimes(groups, grammar);
     if (!times) return undefined;
@@ -143,4 +144,3 @@ function todayAt(now: Temporal.ZonedDateTime, minutes: number | undefined): Toda
 function minutesOf(time: Temporal.ZonedDateTime): number {
   return time.hour * 60 + time.minute;
 }
-

@@ -59,7 +59,8 @@ function resolveTime(groups: Groups, grammar: CompiledGrammar, isEvening: boolea
   const isBare = i === undefined && !p && !k && !clock && q === undefined;
   const isSettled = Boolean(p) || hour > 12 || hour === 0 || h?.startsWith('0') === true;
   if (p) {
-    if (hour > 12) return grammar.afternoon.test(p) ? { minutes: hour * 60 + Number(i ?? 0), isSettled, isBare } : undefined;
+    if (hour > 12)
+      return grammar.afternoon.test(p) ? { minutes: hour * 60 + Number(i ?? 0), isSettled, isBare } : undefined;
     hour = halfOfDay(hour, p, grammar);
   } else if (!isSettled && hour < 12 && (isEvening || isAfternoonByHabit(hour, groups, grammar))) {
     hour += 12;

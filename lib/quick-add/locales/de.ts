@@ -25,8 +25,7 @@ export const de: Grammar = {
     'november nov',
     'dezember dez',
   ],
-  numbers:
-    'ein/eine/einer/einem/einen/eins zwei drei vier funf/fuenf sechs sieben acht neun zehn elf zwolf/zwoelf',
+  numbers: 'ein/eine/einer/einem/einen/eins zwei drei vier funf/fuenf sechs sieben acht neun zehn elf zwolf/zwoelf',
   days: { heute: 0, morgen: 1, ubermorgen: 2, uebermorgen: 2 },
   periods: {
     h: 'h',
@@ -48,7 +47,7 @@ export const de: Grammar = {
     wochen: 'W',
     wochentlich: 'W',
     woechentlich: 'W',
-    'zweiwochentlich': 'W2',
+    zweiwochentlich: 'W2',
     monat: 'M',
     monate: 'M',
     monaten: 'M',
@@ -62,7 +61,7 @@ export const de: Grammar = {
     jahrlich: 'Y',
     jaehrlich: 'Y',
   },
-  quarters: { halb: -30, 'viertel nach': 15, 'viertel vor': -15, 'dreiviertel': -15 },
+  quarters: { halb: -30, 'viertel nach': 15, 'viertel vor': -15, dreiviertel: -15 },
   dayTimes: { mittag: '12:00', mittags: '12:00', mitternacht: '00:00' },
   ordinals: {
     ersten: 1,
@@ -129,7 +128,11 @@ export const de: Grammar = {
     ['date', 1, '(?<pre>(?:bis )?(?:am|zum)) {D}\\.'],
     ['date', 2, '(?<pre>(?:bis )?(?:am|zum)) {WA},? (?:den |dem )?{D}\\.'],
     ['date', 2, '{ON}{WD}{PART}'],
-    ['date', 2, '{ON}(?<wd>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)(?<part>morgen|vormittag|mittag|nachmittag|abend)'],
+    [
+      'date',
+      2,
+      '{ON}(?<wd>montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)(?<part>morgen|vormittag|mittag|nachmittag|abend)',
+    ],
     // `so` is another word: a day only beside a time.
     ['date', 0, '{ON}(?<wd>so)'],
     ['date', 1, '{ON}(?!so(?![a-z])){WS}{PART}'],
@@ -162,7 +165,11 @@ export const de: Grammar = {
     ['repeat', 2, '{EV} (?<ord>ersten|1\\.|dritten|3\\.|vierten|4\\.|letzten) {WS}'],
     ['repeat', 2, '(?:am )?{D}\\.{EACH}|{EV} {D}\\.{EACH}?'],
     ['repeat', 2, '{EV} {D}\\.? ?{MO}'],
-    ['repeat', 2, '(?:{EV}|an jedem|am) (?<set>werktag|wochentag|schultag|wochenende)(?<!am wochenende)|(?<set>werktags|wochentags|unter der woche)|an (?<set>wochenenden)'],
+    [
+      'repeat',
+      2,
+      '(?:{EV}|an jedem|am) (?<set>werktag|wochentag|schultag|wochenende)(?<!am wochenende)|(?<set>werktags|wochentags|unter der woche)|an (?<set>wochenenden)',
+    ],
     ['repeat', 2, '{DAYS}'],
   ],
   quantities: {
@@ -210,7 +217,8 @@ export const de: Grammar = {
     dozen: 'dutzend',
     joiners: 'von ',
     needsJoiner: false,
-    notCounted: 'up|in|und|oder|fur|zu|mm|cm|m|lagig|lagen|min|minuten?|stunden?|tage?|wochen?|kase|korn|euro|v|w|watt|volt|grad|fach|er|erlei|sterne',
+    notCounted:
+      'up|in|und|oder|fur|zu|mm|cm|m|lagig|lagen|min|minuten?|stunden?|tage?|wochen?|kase|korn|euro|v|w|watt|volt|grad|fach|er|erlei|sterne',
     unitNames: 'offner|wein(?:glas|glaser)',
     decimal: ',',
   },

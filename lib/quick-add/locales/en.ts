@@ -70,7 +70,14 @@ export const en: Grammar = {
     yearly: 'Y',
     annually: 'Y',
   },
-  quarters: { 'half past': 30, half: 30, 'quarter past': 15, 'quarter to': -15, 'a quarter past': 15, 'a quarter to': -15 },
+  quarters: {
+    'half past': 30,
+    half: 30,
+    'quarter past': 15,
+    'quarter to': -15,
+    'a quarter past': 15,
+    'a quarter to': -15,
+  },
   dayTimes: { noon: '12:00', midday: '12:00', midnight: '00:00' },
   ordinals: {
     first: 1,
@@ -103,14 +110,13 @@ export const en: Grammar = {
   isMonthFirst: true,
   and: 'and',
   blockers:
-    'the|a|an|of|to|with|about|after|since|last|until|till|through|my|our|your|his|her|their|than|or|per|no|except|black|good|easter|palm|cyber|ash|high|usa|super|tgi|i|we',
+    'the|a|an|of|to|with|about|after|since|last|until|till|through|my|our|your|his|her|their|than|or|per|no|except|black|good|easter|palm|cyber|ash|high|usa|super|tgi|i|we|first|second|third|fourth|another|every|each|next|sing|ruby|happy|blue|bloody',
   followers:
     'with|for|in|on|at|and|from|by|before|after|until|about|to|if|then|when|or|near|via|this|next|please|morning|evening',
   homographs: 'mon|wed|weds|sat|sun',
   groceryPrepositions: '(?:on|by) ',
   macros: {
-    ON: '(?:(?<pre>(?:(?:due )?(?:on|by|for|before|from|starting)(?: this)?|due|this|coming) ))?',
-    // "this" and "next" stand before a weekday only.
+    ON: '(?:(?<pre>(?:on|by|for|before|from|starting)(?: this)?|this|coming) )?',
     OS: '(?:st|nd|rd|th)',
     PART: '(?:,? (?:in the )?(?<part>morning|afternoon|evening|night))?',
     DM: '(?:{WA},? )?(?:(?:the )?{D}{OS}?(?: of)? {MO}\\.?|{MO}\\.? (?:the )?{D}{OS}?)(?:,? {Y})?',
@@ -131,10 +137,14 @@ export const en: Grammar = {
     ['date', 2, '{ON}(?:{DM}|{DN})'],
     ['date', 1, '{ON}(?!24/7)(?<a>\\d\\d?)/(?<b>\\d\\d?)'],
     ['date', 2, '{ON}{WA},? (?:the )?{D}{OS}'],
-    ['date', 1, '(?<pre>(?:(?:due )?(?:on|by|for|before|from) )?the) {D}{OS}'],
+    ['date', 1, '(?<pre>(?:(?:on|by|for|before|from) )?the) {D}{OS}'],
     ['date', 2, '{ON}(?:(?<nx>next) )?{WD}{PART}'],
     ['date', 1, '{ON}(?:(?<nx>next) )?{WS}{PART}'],
-    ['date', 2, '(?:(?:by|for|due|from|until) )?(?<r>the day after tomorrow|day after tomorrow|tomorrow|tmrw|tmr|today|tonight){PART}'],
+    [
+      'date',
+      2,
+      '(?:(?:by|for|before|from) )?(?<r>the day after tomorrow|day after tomorrow|tomorrow|tmrw|tmr|today|tonight){PART}',
+    ],
     ['date', 2, '(?<r>this) (?<part>morning|afternoon|evening)'],
     ['date', 2, 'in {N} {UC}|in (?<n>\\d{1,3}) ?(?<u>d|w)|{N} {UC} from (?:now|today)'],
     ['date', 1, '(?<pre>by|before) {MO}'],
@@ -164,7 +174,11 @@ export const en: Grammar = {
     ['repeat', 2, '(?:(?:on )?(?:the )?|on {EV} |{EV} ){O} {WS}{EACH}'],
     ['repeat', 2, '(?:on )?{EV} (?:the )?{D}{OS}{EACH}?|(?:on )?(?:the )?{D}{OS}{EACH}'],
     ['repeat', 2, '{EV} (?:{MO} (?:the )?{D}{OS}?|(?:the )?{D}{OS}?(?: of)? {MO}|{MO})'],
-    ['repeat', 2, '(?:on )?{EV} (?<set>weekday|workday|working day|school day|weekend)|on (?<set>weekdays|workdays|school days|weekends)'],
+    [
+      'repeat',
+      2,
+      '(?:on )?{EV} (?<set>weekday|workday|working day|school day|weekend)|on (?<set>weekdays|workdays|school days|weekends)',
+    ],
     ['repeat', 1, '(?<set>weekdays|weekends)'],
     ['repeat', 1, '(?:(?<pre>on) )?{WLS}'],
     ['until', 2, '(?:until|till|through) (?:{DM}|{DN}|{WS}|the {D}{OS}|{R})'],

@@ -110,6 +110,8 @@ export function createPartykitRoomSockets(): RoomSocketFactory {
           credentials: 'omit',
           signal: AbortSignal.timeout(ASK_LIMIT_MS),
         });
+        // A relay in trouble, or the proxy before one that is away: as good as no answer.
+        if (response.status >= 500) return 'unreachable';
         const answer: unknown = await response.json();
         const parsed = v.safeParse(GateAnswerSchema, answer);
         return parsed.success ? parsed.output : 'not-a-relay';

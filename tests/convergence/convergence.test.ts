@@ -30,7 +30,9 @@ describe('the simulation', () => {
       },
     });
     await expect(losing).rejects.toThrow(ConvergenceFailure);
-    await expect(losing).rejects.toThrow(/^seed 1: .*(Synced|unsent).*SEED=1 /s);
+    await expect(losing).rejects.toThrow(
+      /^seed 1: .*(Synced|unsent).*npm run soak -- --minutes 0 --seed 1 --commands 60/s,
+    );
   });
 
   test('notices content that nobody made', async () => {

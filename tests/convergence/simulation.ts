@@ -25,6 +25,8 @@ export class ConvergenceFailure extends Error {
 
 /** What a room storage double says once it was made to fail. */
 const DISK_REFUSES = 'storage has failed';
+/** In one family's life, unless asked for more. */
+const DEFAULT_COMMANDS = 150;
 const JUDGE_EVERY = 5;
 /** Back-off waits a minute at most, and a dead line is noticed before; ten times that is for ever. */
 const MAX_DRAIN_MS = 900_000;
@@ -36,7 +38,10 @@ const MAX_DRAIN_MS = 900_000;
  */
 export async function simulate(
   seed: number,
-  { commands = 150, meddle = () => {} }: { commands?: number; meddle?(stage: Stage, happenings: number): void } = {},
+  {
+    commands = DEFAULT_COMMANDS,
+    meddle = () => {},
+  }: { commands?: number; meddle?(stage: Stage, happenings: number): void } = {},
 ): Promise<Report> {
   let stage: Stage | undefined;
   let happenings = 0;
@@ -88,7 +93,7 @@ export async function simulate(
     const tail = stage?.trace.slice(-12).join(' · ') ?? 'nothing had happened yet';
     const message = problem instanceof Error ? problem.message : String(problem);
     throw new ConvergenceFailure(
-      `seed ${seed}: ${message}\nrun it again with: SEED=${seed} npx vitest run tests/convergence\nlast: ${tail}`,
+      `seed ${seed}: ${message}\nrun it again with: ${again(seed, commands)}\nlast: ${tail}`,
       { cause: problem },
     );
   } finally {
@@ -97,6 +102,12 @@ export async function simulate(
     process.off('uncaughtException', catchIt);
     process.off('unhandledRejection', catchIt);
   }
+}
+
+function again(seed: number, commands: number): string {
+  return commands === DEFAULT_COMMANDS
+    ? `SEED=${seed} npx vitest run tests/convergence`
+    : `npm run soak -- --minutes 0 --seed ${seed} --commands ${commands}`;
 }
 
 /** Lines and relay come back, somebody looks at a page of every browser, and time passes: no one has to do anything for it. */

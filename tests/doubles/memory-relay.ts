@@ -14,6 +14,8 @@ export interface MemoryLine {
   readonly sockets: RoomSocketFactory;
   /** Its sockets that are not over, oldest first. */
   readonly links: readonly MemoryLink[];
+  /** The browser's ends of all sockets that were ever opened on it. */
+  readonly webSockets: readonly MemoryWebSocket[];
   /** Taking it down severs every link; while it is down every attempt fails. */
   setUp(isUp: boolean): void;
   readonly isUp: boolean;
@@ -27,6 +29,8 @@ export interface MemoryRelay {
   readonly authority: string;
   createLine(): MemoryLine;
   readonly lines: readonly MemoryLine[];
+  /** Puts something else than a relay at another address. */
+  addWebServer(authority: string, answer: () => Response): void;
   /** Rooms in memory. What is stored outlives them. */
   readonly rooms: ReadonlyMap<string, MemoryRoom>;
   /** What is stored, by room. */
@@ -50,6 +54,7 @@ export function createMemoryRelay(authority = '127.0.0.1:1999'): MemoryRelay {
   const disks = new Map<string, RoomDisk>();
   const rooms = new Map<string, MemoryRoom>();
   const lines: MemoryLine[] = [];
+  const webServers = new Map<string, () => Response>();
   /** Requests under way, which fail when relay or line goes. */
   const requests = new Set<{ line: MemoryLine; fail(): void }>();
   let isUp = true;
@@ -92,6 +97,7 @@ export function createMemoryRelay(authority = '127.0.0.1:1999'): MemoryRelay {
 
   function createLine(): MemoryLine {
     let links: MemoryLink[] = [];
+    const webSockets: MemoryWebSocket[] = [];
     let isLineUp = true;
     const isReachable = () => isUp && isLineUp;
 
@@ -106,13 +112,17 @@ export function createMemoryRelay(authority = '127.0.0.1:1999'): MemoryRelay {
           links.push(link);
           return wire;
         });
+        webSockets.push(this);
       }
     }
 
     const lineFetch = (input: unknown, init: RequestInit = {}) =>
       new Promise<Response>((resolve, reject) => {
         const fail = () => reject(new TypeError('fetch failed'));
-        if (!isReachable() || new URL(String(input)).host !== authority) return fail();
+        const { host } = new URL(String(input));
+        const webServer = webServers.get(host);
+        if (webServer !== undefined && isLineUp) return resolve(webServer());
+        if (!isReachable() || host !== authority) return fail();
         const request = { line, fail };
         requests.add(request);
         Promise.resolve(serve(String(input), init))
@@ -130,6 +140,7 @@ export function createMemoryRelay(authority = '127.0.0.1:1999'): MemoryRelay {
         links = links.filter(({ isOver }) => !isOver);
         return links;
       },
+      webSockets,
       get isUp() {
         return isLineUp;
       },
@@ -148,6 +159,7 @@ export function createMemoryRelay(authority = '127.0.0.1:1999'): MemoryRelay {
     authority,
     createLine,
     lines,
+    addWebServer: (address, answer) => webServers.set(address, answer),
     rooms,
     disks,
     get isUp() {

@@ -70,13 +70,11 @@ export async function readRawEvent(
   };
 }
 
-/**
- * Of several versions of one event or occurrence, whether `a` counts rather than `b`, which stands before it in the
- * file.
- */
-export function isNewer(a: RawEvent, b: RawEvent): boolean {
-  const [left, right] = [a.sequence ?? 0, b.sequence ?? 0];
-  return left === right ? a.stamp >= b.stamp : left > right;
+/** Of two versions of one event or occurrence: positive where `a` is newer, 0 where nothing tells. */
+export function compareAge(a: RawEvent, b: RawEvent): number {
+  const bySequence = (a.sequence ?? 0) - (b.sequence ?? 0);
+  if (bySequence !== 0) return bySequence;
+  return a.stamp === b.stamp ? 0 : a.stamp - b.stamp;
 }
 
 /** Which occurrence a change is of, as a key of the series' clock; of its own where the file has no series. */

@@ -1,9 +1,11 @@
 import { buildComponents, type Component } from './ics-components.ts';
+import { dateTimeValue, dateValue } from './ics-date-time.ts';
 import { buildEvent } from './ics-event.ts';
 import { readLines } from './ics-lines.ts';
-import { type CalendarContext, isNewer, type RawEvent, readRawEvent, recurrenceKey } from './ics-raw.ts';
+import { type CalendarContext, compareAge, type RawEvent, readRawEvent, recurrenceKey } from './ics-raw.ts';
 import type { IcsImport, IcsRejection } from './ics-types.ts';
-import { createWarnings, type WarningList } from './ics-warnings.ts';
+import { createWarnings, excerpt, type WarningList } from './ics-warnings.ts';
+import { DAY_MS } from './rrule-days.ts';
 import { canonicalZone } from './zones.ts';
 import type { MatchBudget } from './zones-file.ts';
 import { createFileZones } from './zones-file.ts';
@@ -65,20 +67,43 @@ function contextOf(calendar: Component, userZone: string, warnings: WarningList,
   return { zones, userZone, isCancelled: method === 'CANCEL', warnings };
 }
 
-/** Of every event, and of every changed occurrence, the newest version; in the order of the file. */
+/**
+ * Of every event, and of every changed occurrence, the newest version; in the order of the file. Events that share a UID and nothing tells which is
+ * newer, but that start at different times, are different events of a careless program: the later ones get a UID of their own.
+ */
 function newest(raws: readonly RawEvent[]): { winners: RawEvent[]; masters: ReadonlyMap<string, RawEvent> } {
   const masters = new Map<string, RawEvent>();
+  const others = new Map<string, RawEvent>();
+  for (const raw of raws) {
+    if (raw.recurrence) continue;
+    const first = masters.get(raw.uid);
+    const age = first ? compareAge(raw, first) : 1;
+    if (!first || age > 0 || (age === 0 && startText(raw) === startText(first))) masters.set(raw.uid, raw);
+    else if (age === 0) others.set(`${raw.uid}\n${startText(raw)}`, raw);
+  }
+  for (const [key, raw] of others) {
+    // One that was newer than both came after them.
+    const first = masters.get(raw.uid);
+    if (!first || compareAge(raw, first) < 0) others.delete(key);
+  }
   const changes = new Map<string, RawEvent>();
-  const keep = (map: Map<string, RawEvent>, key: string, raw: RawEvent) => {
-    const other = map.get(key);
-    if (!other || isNewer(raw, other)) map.set(key, raw);
-  };
-  for (const raw of raws) if (!raw.recurrence) keep(masters, raw.uid, raw);
   for (const raw of raws) {
     if (!raw.recurrence) continue;
-    const [key] = recurrenceKey(raw, raw.recurrence, masters.get(raw.uid));
-    keep(changes, `${raw.uid}\n${key}`, raw);
+    const [recurrence] = recurrenceKey(raw, raw.recurrence, masters.get(raw.uid));
+    const key = `${raw.uid}\n${recurrence}`;
+    const other = changes.get(key);
+    if (!other || compareAge(raw, other) >= 0) changes.set(key, raw);
   }
   const kept = new Set([...masters.values(), ...changes.values()]);
-  return { winners: raws.filter((raw) => kept.has(raw)), masters };
+  const renamed = new Set(others.values());
+  const winners = raws.flatMap((raw) => {
+    if (!renamed.has(raw)) return kept.has(raw) ? [raw] : [];
+    raw.context.warnings.add('bad-value', raw.component.line, `“${excerpt(raw.uid)}” is the UID of several events`);
+    return [{ ...raw, uid: `${raw.uid}/${startText(raw)}` }];
+  });
+  return { winners, masters };
+}
+
+function startText({ start }: RawEvent): string {
+  return start.date.isDate ? dateValue(start.date.wall / DAY_MS) : dateTimeValue(start.date.wall);
 }

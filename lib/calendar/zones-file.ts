@@ -26,7 +26,8 @@ export interface FileZone {
   readonly budget: MatchBudget;
 }
 
-/** Resolves the TZIDs of one VCALENDAR. A zone nobody knows is the person's, with one warning. */
+/** Resolves the TZIDs of one VCALENDAR. A zone nobody knows is the calendar's own (X-WR-TIMEZONE), else the person's, with
+ * one warning. */
 export interface FileZones {
   read(tzid: string, line: number): FileZone;
 }
@@ -39,13 +40,14 @@ export function createFileZones(
   budget: MatchBudget,
 ): FileZones {
   const rulesByName = readVtimezones(calendar, warnings);
+  const otherwise = calendarZone(calendar) ?? userZone;
   const zones = new Map<string, FileZone>();
   return {
     read(tzid, line) {
       const key = keyOf(tzid);
       let zone = zones.get(key);
       if (!zone) {
-        zone = resolve(tzid, rulesByName.get(key), userZone, line, warnings, budget);
+        zone = resolve(tzid, rulesByName.get(key), otherwise, line, warnings, budget);
         zones.set(key, zone);
       }
       return zone;
@@ -56,7 +58,7 @@ export function createFileZones(
 function resolve(
   tzid: string,
   rules: FileZoneRules | undefined,
-  userZone: string,
+  otherwise: string,
   line: number,
   warnings: WarningList,
   budget: MatchBudget,
@@ -68,11 +70,18 @@ function resolve(
     return { offsets: rules.offsets, named, rules, budget };
   }
   if (!name?.isCertain) {
-    const instead = name?.zone ?? userZone;
+    const instead = name?.zone ?? otherwise;
     warnings.add('unknown-zone', line, `“${excerpt(tzid)}” is read as ${instead}`);
   }
-  const named = name?.zone ?? userZone;
+  const named = name?.zone ?? otherwise;
   return { offsets: zoneOffsets(named), named, rules: undefined, budget };
+}
+
+/** X-WR-TIMEZONE, which Google and Apple write: where the calendar is at home. */
+function calendarZone(calendar: Component): string | undefined {
+  const property = calendar.properties.find((one) => one.name === 'X-WR-TIMEZONE');
+  const name = property && zoneByName(unescapeText(property.value));
+  return name?.isCertain ? name.zone : undefined;
 }
 
 function readVtimezones(calendar: Component, warnings: WarningList): Map<string, FileZoneRules> {

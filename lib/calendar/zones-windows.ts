@@ -1,6 +1,6 @@
 /*!
  * Windows zone names and their IANA zones: from windowsZones.xml of Unicode CLDR 48 (territory 001).
- * Copyright © 1991-2026 Unicode, Inc. Licensed under the Unicode License V3; its text is in docs/CALENDAR_FORMATS.md.
+ * Copyright © 2004-2026 Unicode, Inc. Licensed under the Unicode License V3; its text is in docs/CALENDAR_FORMATS.md.
  */
 
 /** A line each; `*` stands for ` Standard Time`. */

@@ -201,6 +201,21 @@ describe('which event it is', () => {
     expect(await winner([], [])).toEqual(['b']);
   });
 
+  it('of one UID, with nothing to tell which is newer, those at different times are different events', async () => {
+    const lesson = (start: string, stamp = '20260101T000000Z') => [
+      ...['BEGIN:VEVENT', 'UID:event', `DTSTAMP:${stamp}`, `DTSTART:${start}`, 'END:VEVENT'],
+    ];
+    const old = lesson('20240131', '20250101T000000Z');
+    const { events, warnings } = await read(
+      calendar(...old, ...lesson('20240201'), ...lesson('20240202'), ...lesson('20240202')),
+    );
+    expect(events).toMatchObject([
+      { uid: 'event', start: '2024-02-01' },
+      { uid: 'event/20240202', start: '2024-02-02' },
+    ]);
+    expect(warnings.map(({ code }) => code)).toEqual(['bad-value']);
+  });
+
   it('without UID it is the content, whatever changes with every export', async () => {
     const event = (...lines: string[]) => ['BEGIN:VEVENT', 'DTSTART:20240201', ...lines, 'END:VEVENT'];
     const uidOf = async (...lines: string[]) => (await read(calendar(...event(...lines)))).events[0]?.uid;

@@ -81,6 +81,11 @@ describe('zones by name alone', () => {
     },
   );
 
+  it('or the calendar’s own, where it says so', async () => {
+    const { events } = await read('X-WR-TIMEZONE:Europe/Madrid', ...vevent('DTSTART;TZID=Nowhere:20260715T120000'));
+    expect(events[0]?.timeZone).toBe('Europe/Madrid');
+  });
+
   it('a label of which only the offset is known keeps that, with a warning', async () => {
     expect(await zoneOf('"(UTC+10:00) Neverland"')).toEqual(['+10:00', ['unknown-zone']]);
   });

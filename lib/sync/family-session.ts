@@ -12,6 +12,8 @@ import { createRoomConnection } from './room-connection.ts';
 
 /** Local changes without the relay's receipt, per family, so that a new worker knows them. */
 export const UNSENT_PREFIX = 'unsent/';
+/** What could not be stored is tried again this often, so that it does not wait for the next change. */
+const STORE_RETRY_MS = 5_000;
 
 /**
  * One family in this browser: its document, where it is stored and how it is synced. Owns the Y.Doc; knows no pages and no keys
@@ -69,6 +71,7 @@ export async function openFamilySession(deps: {
   let isClosed = false;
   let flushing = 0;
   let hasStorageFailed = false;
+  let cancelStoreRetry: (() => void) | null = null;
   let storedUnsent = notedUnsent;
   let lastRow = '';
 
@@ -157,6 +160,7 @@ export async function openFamilySession(deps: {
       hasStorageFailed = false;
     } catch {
       hasStorageFailed = true;
+      if (!isClosed) cancelStoreRetry ??= clock.after(STORE_RETRY_MS, storeAgain);
     } finally {
       flushing -= 1;
       publish();
@@ -164,9 +168,15 @@ export async function openFamilySession(deps: {
     return !hasStorageFailed;
   }
 
+  function storeAgain(): void {
+    cancelStoreRetry = null;
+    if (hasStorageFailed && !isClosed) void flush();
+  }
+
   async function close(): Promise<void> {
     if (isClosed) return;
     isClosed = true;
+    cancelStoreRetry?.();
     connection.close();
     document.close();
   }

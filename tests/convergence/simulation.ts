@@ -117,6 +117,7 @@ async function repair(stage: Stage): Promise<void> {
   world.relay.start();
   for (const actor of actors) {
     actor.browser.line.setUp(true);
+    actor.browser.disk.setBroken(false);
     for (const link of actor.browser.line.links) {
       if (!link.isSevered) continue;
       link.memberNotices();

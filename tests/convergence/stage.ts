@@ -12,6 +12,8 @@ export interface Actor {
   readonly browser: MemoryBrowser;
   readonly persons: Map<MemoryPage, Person>;
   readonly undos: Inverse[];
+  /** Then storage-failed is a plain answer. */
+  isDiskBroken: boolean;
 }
 
 /** One run's world, and what is known about it. */
@@ -36,7 +38,7 @@ export interface Stage {
 
 const NAMES = ['Ana', 'Ben', 'Léa', 'Mateo'];
 /** Answers that tell a person what happened, rather than that something is broken. */
-const PLAIN_ANSWERS: readonly string[] = ['not-found'];
+const PLAIN_ANSWERS: readonly string[] = ['not-found', 'storage-failed'];
 
 export async function createStage(seed: number): Promise<Stage> {
   const world = createMemoryWorld(seed);
@@ -47,7 +49,9 @@ export async function createStage(seed: number): Promise<Stage> {
   const actors: Actor[] = [];
 
   const addActor = (name: string): Actor => {
-    const actor: Actor = { browser: world.addBrowser(name), persons: new Map(), undos: [] };
+    const actor: Actor = { browser: world.addBrowser(name), persons: new Map(), undos: [], isDiskBroken: false };
+    // Within what the relay's gate tolerates.
+    if (random.chance(0.5)) actor.browser.clockSkewMs = random.below(200_000) - 100_000;
     actors.push(actor);
     return actor;
   };

@@ -6,8 +6,20 @@ import type { Actor, Stage } from './stage.ts';
 /** Something that can happen now; what it did, for the trace. */
 type Happening = () => string | Promise<string>;
 
+const MAX_MEMBERS = 5;
+
 /** What can go wrong. */
-const FAULTS = ['kill', 'offline', 'cut', 'relay-kill', 'relay-sleep', 'relay-disk', 'all-leave', 'vanish'] as const;
+const FAULTS = [
+  'kill',
+  'offline',
+  'cut',
+  'disk',
+  'vanish',
+  'all-leave',
+  'relay-kill',
+  'relay-sleep',
+  'relay-disk',
+] as const;
 type Fault = (typeof FAULTS)[number];
 
 /**
@@ -53,6 +65,7 @@ function happenings(stage: Stage, { faults, delivery, writing }: Climate): (read
   const writingDisks = actors.filter(({ browser }) => browser.disk.waiting > 0);
   const writingRooms = [...relay.rooms.values()].filter(({ storage }) => storage.waiting > 0);
   const writingKeys = actors.filter(({ browser }) => browser.keyWrites.waiting > 0);
+  const broken = actors.filter(({ isDiskBroken }) => isDiskBroken);
   const down = actors.filter(({ browser }) => !browser.line.isUp);
   const running = actors.filter(({ browser }) => browser.worker !== null);
   const when = (condition: boolean, weight: number) => (condition ? weight : 0);
@@ -75,9 +88,11 @@ function happenings(stage: Stage, { faults, delivery, writing }: Climate): (read
     [0.5, () => pass(stage, random.pick([15_000, 60_000, 130_000, 600_000]))],
     [0.3, () => world.flow().then(() => 'calm')],
 
-    [when(actors.length > 0, 1), () => openOrShut(stage, random.pick(actors))],
+    [when(actors.length < MAX_MEMBERS, 0.1), () => stage.join('Guest').then(() => 'a guest joins')],
+    [1, () => openOrShut(stage, random.pick(actors))],
     [1, () => wake(random.pick(actors).browser)],
     [when(severed.length > 0, 4), () => notice(random.pick(severed), random)],
+    [when(broken.length > 0, 5), () => breakDisk(random.pick(broken), false)],
     [when(down.length > 0, 3), () => plug(random.pick(down).browser, true, random)],
     [
       when(!relay.isUp, 6),
@@ -89,6 +104,7 @@ function happenings(stage: Stage, { faults, delivery, writing }: Climate): (read
 
     [often('kill', 1.5, running.length > 0), () => kill(random.pick(running).browser, random)],
     [often('offline', 1.5), () => plug(random.pick(actors).browser, false, random)],
+    [often('disk', 0.7), () => breakDisk(random.pick(actors), true)],
     [often('cut', 1.5, linked.length > 0), () => cut(random.pick(linked))],
     [
       often('relay-kill', 0.7, relay.isUp),
@@ -205,6 +221,12 @@ function notice({ browser, link }: { browser: MemoryBrowser; link: MemoryLink },
   if (random.chance(0.5)) link.memberNotices();
   else link.relayNotices();
   return `${browser.name}'s dead line is noticed`;
+}
+
+function breakDisk(actor: Actor, isBroken: boolean): string {
+  actor.isDiskBroken = isBroken;
+  actor.browser.disk.setBroken(isBroken);
+  return `${actor.browser.name}'s disk ${isBroken ? 'breaks' : 'works again'}`;
 }
 
 function cut({ browser, link }: { browser: MemoryBrowser; link: MemoryLink }): string {

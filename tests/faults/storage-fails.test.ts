@@ -34,6 +34,18 @@ describe("a browser's disk that fails for a while", () => {
     expect(await status(ana)).toBe('synced');
   });
 
+  test('is tried again by itself: what only the worker remembered is stored once the disk works', async () => {
+    ana.line.setUp(false);
+    await world.run(ana, add('Milk'));
+    await world.flowFor(30_000);
+    expect(await status(ana)).toBe('storage-failed');
+    ana.disk.setBroken(false);
+    await world.flowFor(5_000);
+    expect(await status(ana)).toBe('offline');
+    ana.killWorker();
+    expect(await titles(ana)).toEqual(['Milk']);
+  });
+
   test('loses nothing and doubles nothing: with the next change everything is stored', async () => {
     await world.run(ana, add('Milk'));
     await world.run(ana, add('Bread'));

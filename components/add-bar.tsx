@@ -8,6 +8,14 @@ import { useTexts } from './app-context.ts';
 import { AttachPage } from './attach-page.tsx';
 import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon } from './icon.tsx';
+import { lazy, prefetchWhenIdle } from './lazy.tsx';
+
+const loadRecognised = () => import('./recognised.tsx');
+const LineTint = lazy(async () => [(await loadRecognised()).LineTint]);
+const Recognised = lazy(async () => {
+  const [code, texts] = await Promise.all([loadRecognised(), import('../locales/en-quick-add.ts')]);
+  return [code.Recognised, texts.enQuickAdd];
+});
 
 /** The line in which everything begins: Enter adds, clears and stays. `withAttach` offers the tab in front. */
 export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: boolean; autoFocus?: boolean }) {
@@ -27,6 +35,7 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
     focusAddInput();
   }
 
+  useEffect(() => prefetchWhenIdle({ prefetch: draft.prepare }, Recognised, LineTint), [draft]);
   useEffect(() => {
     if (isFirst.current && props.autoFocus) focusAddInput();
     isFirst.current = false;
@@ -44,20 +53,24 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
     >
       <div class="add-line">
         <Icon name="add" />
-        <input
-          id={ADD_INPUT_ID}
-          type="text"
-          dir="auto"
-          autoComplete="off"
-          enterKeyHint="done"
-          aria-label={t('add.label')}
-          aria-invalid={tooLong.value === null ? undefined : 'true'}
-          aria-describedby={tooLong.value === null ? undefined : 'add-problem'}
-          placeholder={list === undefined ? t('add.label') : t('add.placeholder', { list: list.name })}
-          value={draft.text}
-          onInput={(event) => draft.write(event.currentTarget.value)}
-        />
+        <div class="add-text">
+          <LineTint draft={draft} />
+          <input
+            id={ADD_INPUT_ID}
+            type="text"
+            dir="auto"
+            autoComplete="off"
+            enterKeyHint="done"
+            aria-label={t('add.label')}
+            aria-invalid={tooLong.value === null ? undefined : 'true'}
+            aria-describedby={tooLong.value === null ? undefined : 'add-problem'}
+            placeholder={list === undefined ? t('add.label') : t('add.placeholder', { list: list.name })}
+            value={draft.text}
+            onInput={(event) => draft.write(event.currentTarget.value)}
+          />
+        </div>
       </div>
+      <Recognised draft={draft} />
       {tooLong.value !== null && (
         <p class="error" id="add-problem" role="alert">
           {t('add.tooLong', { n: tooLong.value, max: MAX_LINE_LENGTH })}

@@ -3,6 +3,7 @@ import type { enDialogs } from './en-dialogs.ts';
 import type { enOptions } from './en-options.ts';
 import type { enPanel } from './en-panel.ts';
 import type { enProblems } from './en-problems.ts';
+import type { enQuickAdd } from './en-quick-add.ts';
 import type { enStart } from './en-start.ts';
 
 /** All English texts: what every page has, and the parts that come with what shows them. */
@@ -11,6 +12,7 @@ export type English = typeof en &
   typeof enOptions &
   typeof enPanel &
   typeof enProblems &
+  typeof enQuickAdd &
   typeof enStart;
 
 /** Every text there is, by its English key. */

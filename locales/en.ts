@@ -34,6 +34,8 @@ export const en = {
   'action.close': 'Close',
   'action.undo': 'Undo',
   'undo.added': 'Added “{title}”',
+  'undo.addedTo': 'Added “{title}” to {list}',
+  'undo.addedMany': { one: 'Added {n} entry', other: 'Added {n} entries' },
   'undo.ticked': 'Ticked “{title}”',
   'undo.unticked': 'Put “{title}” back',
   'undo.deleted': 'Deleted “{title}”',

@@ -3,16 +3,33 @@ import type { PagePlatform } from '../ports/page-ports.ts';
 import type { ListId } from '../protocol/ids.ts';
 import { MAX_LINE_LENGTH, type PageLink } from '../protocol/values.ts';
 import type { EntryActions } from './entry-actions.ts';
+import { type LineReader, plainReading } from './line-reader.ts';
+import type { LineReading, ReadPart } from './line-reading.ts';
 
 /** The line being written. It survives the popup: written to the cache with every letter. */
 export interface AddDraft {
   readonly text: ReadonlySignal<string>;
+  /** The line as it will be added: what stands behind lines that are on their way, with offsets into `text`. */
+  readonly reading: ReadonlySignal<LineReading>;
+  /** The reading that one more Backspace takes back. */
+  readonly marked: ReadonlySignal<ReadPart | null>;
   /** Set where the line is longer than an entry holds; its length. */
   readonly tooLong: ReadonlySignal<number | null>;
+  /** Fetches what reads the line, ahead of the first letter. */
+  prepare(): void;
   write(text: string): void;
+  /** Takes a reading back: its words are text until the line is cleared. */
+  drop(id: string): void;
+  /**
+   * Backspace at the end of the line: marks the reading that ends there, then takes it back. False where none ends there: then a letter is to be
+   * deleted.
+   */
+  stepBack(): boolean;
+  /** The person went on with something else than Backspace. */
+  unmark(): void;
   /**
    * Adds the line (or the page's title where there is none), and clears it once it cannot be lost. What was typed in the meantime
-   * stays. False where there is nothing to add or it is too long.
+   * stays. False where there is nothing to add or it is too long. A line that names a list goes there.
    */
   submit(list: ListId, link?: PageLink): Promise<boolean>;
 }
@@ -21,51 +38,120 @@ export interface AddDraft {
 export function createAddDraft(deps: {
   cache: PagePlatform['cache'];
   entries: Pick<EntryActions, 'add'>;
+  reader: LineReader;
   page: 'popup' | 'sidepanel';
 }): AddDraft {
+  const { cache, reader } = deps;
   const key = `add/draft/${deps.page}`;
-  const stored = deps.cache.read(key);
-  const text = signal(typeof stored === 'string' ? stored : '');
+  const droppedKey = `add/dropped/${deps.page}`;
+  const text = signal(readText(cache.read(key)));
+  const dropped = signal<ReadonlySet<string>>(readIds(cache.read(droppedKey)));
+  const marked = signal<ReadPart | null>(null);
   /** Lines that are on their way, oldest first. They still stand at the beginning of the text, until they cannot be lost. */
-  let sending: { readonly line: string; isKept: boolean }[] = [];
+  const sending = signal<readonly { readonly line: string; isKept: boolean }[]>([]);
   const length = computed(() => text.value.trim().length);
+  /** What is written behind the lines that are on their way. */
+  const unsent = computed(() => {
+    const sent = sending.value.map(({ line }) => line).join('');
+    return text.value.startsWith(sent) ? text.value.slice(sent.length) : text.value;
+  });
+  const own = computed(() => {
+    const line = unsent.value;
+    return line.length > MAX_LINE_LENGTH ? plainReading(line) : reader.read(line, dropped.value);
+  });
 
   function write(next: string): void {
+    marked.value = null;
     text.value = next;
-    deps.cache.write(key, next);
+    cache.write(key, next);
+    if (unsent.peek().trim() === '') setDropped(new Set());
   }
 
-  /** What is written behind the lines that are on their way. */
-  function unsent(): string {
-    const sent = sending.map(({ line }) => line).join('');
-    const now = text.peek();
-    return now.startsWith(sent) ? now.slice(sent.length) : now;
+  function setDropped(ids: ReadonlySet<string>): void {
+    if (ids.size === 0 && dropped.peek().size === 0) return;
+    dropped.value = ids;
+    cache.write(droppedKey, [...ids]);
   }
 
   function clearKept(): void {
-    while (sending[0]?.isKept) {
-      const { line } = sending[0];
-      sending = sending.slice(1);
+    while (sending.peek()[0]?.isKept) {
+      const [first, ...rest] = sending.peek();
+      sending.value = rest;
       const now = text.peek();
-      if (now.startsWith(line)) write(now.slice(line.length));
+      if (first !== undefined && now.startsWith(first.line)) write(now.slice(first.line.length));
     }
+  }
+
+  function drop(id: string): void {
+    marked.value = null;
+    setDropped(new Set([...dropped.peek(), id]));
   }
 
   return {
     text,
+    marked,
+    reading: computed(() => {
+      const shift = text.value.length - unsent.value.length;
+      if (shift === 0) return own.value;
+      const parts = own.value.parts.map((part) => ({ ...part, start: part.start + shift, end: part.end + shift }));
+      return { ...own.value, parts };
+    }),
     tooLong: computed(() => (length.value > MAX_LINE_LENGTH ? length.value : null)),
-    write,
+    prepare: () => reader.prepare(),
+    write(next) {
+      reader.prepare();
+      write(next);
+    },
+    drop,
+    stepBack() {
+      const last = own.peek().parts.at(-1);
+      if (last?.end !== unsent.peek().length) return false;
+      if (marked.peek()?.id === last.id) drop(last.id);
+      else marked.value = last;
+      return true;
+    },
+    unmark() {
+      marked.value = null;
+    },
     async submit(list, link) {
-      const line = unsent();
+      const line = unsent.peek();
       // With a line on its way, nothing more to send is a key held down, not a wish for the page alone.
-      const title = line.trim() || (sending.length === 0 ? (link?.title.trim() ?? '') : '');
+      const title = line.trim() || (sending.peek().length === 0 ? (link?.title.trim() ?? '') : '');
       if (title === '' || title.length > MAX_LINE_LENGTH) return false;
       const entry = { line, isKept: false };
-      sending = [...sending, entry];
-      await deps.entries.add(list, title, link);
+      const ids = dropped.peek();
+      sending.value = [...sending.peek(), entry];
+      setDropped(new Set());
+      // Enter before the parser is there must not decide what is added.
+      const readable = reader.whenReady();
+      if (readable !== undefined && line.trim() !== '') await readable;
+      const read = line.trim() === '' ? plainReading(title) : reader.read(line, ids);
+      await deps.entries.add(
+        read.list?.id ?? list,
+        [itemOf(read, link)],
+        read.list?.id === list ? undefined : read.list?.name,
+      );
       entry.isKept = true;
       clearKept();
       return true;
     },
   };
+}
+
+function itemOf({ title, quantity, due, who }: LineReading, link: PageLink | undefined) {
+  return {
+    title,
+    ...(quantity && { quantity }),
+    ...(due !== undefined && { due }),
+    ...(who && { who: who.map(({ id }) => id) }),
+    ...(link && { link }),
+  };
+}
+
+function readText(stored: unknown): string {
+  return typeof stored === 'string' ? stored : '';
+}
+
+function readIds(stored: unknown): ReadonlySet<string> {
+  return new Set(Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : []);
 }

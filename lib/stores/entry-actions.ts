@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
 import { type ItemId, type ListId, type MemberId, newId } from '../protocol/ids.ts';
 import type { CommandBody, ItemChange, NewItem } from '../protocol/messages.ts';
-import type { EntryRow, PageLink } from '../protocol/values.ts';
+import type { EntryRow } from '../protocol/values.ts';
 import type { I18n } from './i18n.ts';
 import { type Overlay, type OverlayOp, orderOnTop, UNSEEN } from './overlay.ts';
 import type { Problems } from './problems.ts';
@@ -11,8 +11,11 @@ import type { Sent, WorkerClient } from './worker-client.ts';
 
 /** What people do with entries. Each shows at once, is sent, and can be taken back. */
 export interface EntryActions {
-  /** Resolves once it cannot be lost: only then may the input be cleared. */
-  add(list: ListId, title: string, link?: PageLink): Promise<void>;
+  /**
+   * Adds entries in one command, the first on top. Resolves once they cannot be lost: only then may the input be cleared. `listName` is said
+   * where the entries go to another list than the one in front.
+   */
+  add(list: ListId, items: readonly AddedItem[], listName?: string): Promise<void>;
   setDone(row: EntryRow, done: boolean): void;
   /** Puts the row between two others of the same list; null is the end on that side. */
   move(row: EntryRow, after: EntryRow | null, before: EntryRow | null): void;
@@ -21,6 +24,12 @@ export interface EntryActions {
   /** Deletes done rows. */
   clear(rows: readonly EntryRow[]): void;
 }
+
+/** What is known of an entry when it is added. */
+export type AddedItem = Omit<NewItem, 'id'>;
+
+/** The most entries that one command adds. */
+export const MAX_ADDED = 2_000;
 
 /** The most ids that one command carries. */
 const MAX_IDS = 5_000;
@@ -37,7 +46,7 @@ export function createEntryActions(deps: {
 }): EntryActions {
   const { client, overlay, undo, problems, i18n, clock } = deps;
 
-  let added = 0;
+  let addedCount = 0;
 
   /** `op` shows the change, `back` shows it taken back. */
   function act(args: { body: CommandBody; op: OverlayOp; back: OverlayOp; text: () => string; focus?: ItemId }): Sent {
@@ -64,31 +73,42 @@ export function createEntryActions(deps: {
     return sent;
   }
 
+  function shownItem(item: NewItem, list: ListId, count: number): EntryRow {
+    const { quantity, who, ...same } = item;
+    const by = deps.me.peek();
+    return {
+      ...same,
+      ids: [item.id],
+      list,
+      quantities: quantity === undefined ? [] : [quantity],
+      who: who ?? [],
+      at: clock.now(),
+      done: null,
+      order: orderOnTop(count),
+      version: UNSEEN,
+      ...(by === undefined ? {} : { by }),
+    };
+  }
+
   return {
-    async add(list, title, link) {
-      added += 1;
-      const id = newId<ItemId>();
-      const item: NewItem = { id, title, ...(link === undefined ? {} : { link }) };
-      const by = deps.me.peek();
-      const row: EntryRow = {
-        id,
-        ids: [id],
-        list,
-        title,
-        quantities: [],
-        who: [],
-        at: clock.now(),
-        done: null,
-        order: orderOnTop(added),
-        version: UNSEEN,
-        ...(link === undefined ? {} : { link }),
-        ...(by === undefined ? {} : { by }),
-      };
+    async add(list, added, listName) {
+      const items: NewItem[] = added.slice(0, MAX_ADDED).map((item) => ({ ...item, id: newId<ItemId>() }));
+      const [first] = items;
+      if (first === undefined) return;
+      addedCount += items.length;
+      const rows = items.map((item, index) => shownItem(item, list, addedCount - index));
+      const n = items.length;
+      const title = brief(first.title);
       const sent = act({
-        body: { type: 'addItems', list, items: [item] },
-        op: { type: 'add', rows: [row] },
-        back: { type: 'hide', ids: [id] },
-        text: () => i18n.t('undo.added', { title: brief(title) }),
+        body: { type: 'addItems', list, items },
+        op: { type: 'add', rows },
+        back: { type: 'hide', ids: items.map(({ id }) => id) },
+        text() {
+          if (n > 1) return i18n.t('undo.addedMany', { n });
+          return listName === undefined
+            ? i18n.t('undo.added', { title })
+            : i18n.t('undo.addedTo', { title, list: brief(listName) });
+        },
       });
       await sent.kept;
     },

@@ -170,10 +170,43 @@ function withAdded(rows: EntryRow[], added: EntryRow, list: ProjectedList): Entr
     ? rows.find((row) => row.done === null && normaliseTitle(row.title) === title)
     : undefined;
   if (twin !== undefined) {
-    return rows.map((row) => (row === twin ? { ...row, ids: [...row.ids, ...added.ids], version: UNSEEN } : row));
+    return rows.map((row) => (row === twin ? merged(row, added) : row));
   }
   const next = rows.findIndex((row) => byOrder(row, added) > 0);
   return next === -1 ? [...rows, added] : rows.toSpliced(next, 0, added);
+}
+
+/** As docs/SPEC.md L6 and L11 have it, as far as the row tells: which of its additions were counted it does not. */
+function merged(row: EntryRow, added: EntryRow): EntryRow {
+  const due = [row.due, added.due].filter((date) => date !== undefined).sort()[0];
+  const link = row.link ?? added.link;
+  const notes = [...new Set([row.note, added.note].filter((note) => note !== undefined))].join('\n');
+  return {
+    ...row,
+    ids: [...row.ids, ...added.ids],
+    quantities: summed(row, added),
+    who: [...new Set([...row.who, ...added.who])],
+    ...(due !== undefined && { due }),
+    ...(link !== undefined && { link }),
+    ...(notes !== '' && { note: notes }),
+    version: UNSEEN,
+  };
+}
+
+function summed(row: EntryRow, added: EntryRow): EntryRow['quantities'] {
+  const isCounted = [...row.quantities, ...added.quantities].some(({ unit }) => unit === undefined);
+  const sums = new Map(row.quantities.map((quantity) => [quantity.unit ?? '', quantity] as const));
+  const add = (quantity: EntryRow['quantities'][number]) => {
+    const key = quantity.unit ?? '';
+    const amount = Math.round(((sums.get(key)?.amount ?? 0) + quantity.amount) * 1e6) / 1e6;
+    sums.set(key, { ...quantity, amount });
+  };
+  for (const quantity of added.quantities) add(quantity);
+  // An addition without a quantity is one more where somebody counts.
+  const hadCount = row.quantities.some(({ unit }) => unit === undefined);
+  if (isCounted && added.quantities.length === 0) add({ amount: 1 });
+  if (isCounted && !hadCount) add({ amount: Math.max(0, row.ids.length - row.quantities.length) });
+  return [...sums.values()].sort((a, b) => Number(a.unit !== undefined) - Number(b.unit !== undefined));
 }
 
 function withMoved(rows: EntryRow[], op: Extract<OverlayOp, { type: 'move' }>): EntryRow[] {

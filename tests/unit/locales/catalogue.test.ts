@@ -7,11 +7,20 @@ import { enDialogs } from '../../../locales/en-dialogs.ts';
 import { enOptions } from '../../../locales/en-options.ts';
 import { enPanel } from '../../../locales/en-panel.ts';
 import { enProblems } from '../../../locales/en-problems.ts';
+import { enQuickAdd } from '../../../locales/en-quick-add.ts';
 import { enStart } from '../../../locales/en-start.ts';
 import { es } from '../../../locales/es.ts';
 
 type Entry = string | PluralForms;
-const PARTS: Record<string, Record<string, Entry>> = { en, enDialogs, enOptions, enPanel, enProblems, enStart };
+const PARTS: Record<string, Record<string, Entry>> = {
+  en,
+  enDialogs,
+  enOptions,
+  enPanel,
+  enProblems,
+  enQuickAdd,
+  enStart,
+};
 const english: Record<string, Entry> = Object.assign({}, ...Object.values(PARTS));
 const spanish: Record<string, Entry> = es;
 const ROOT = new URL('../../../', import.meta.url);
@@ -98,6 +107,7 @@ describe('texts and code', () => {
     ['components/options-page.tsx', [en, enOptions, enProblems, enDialogs]],
     ['components/welcome-page.tsx', [en, enStart, enProblems, enDialogs]],
     ['components/entry-dialog.tsx', [en, enDialogs]],
+    ['components/recognised.tsx', [en, enQuickAdd]],
     ['components/new-list-dialog.tsx', [en, enPanel, enDialogs]],
     ['components/event-dialog.tsx', [en, enPanel, enDialogs]],
     ['components/invite-dialog.tsx', [en, enPanel, enProblems]],

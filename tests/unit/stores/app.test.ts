@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { RoomId } from '../../../lib/protocol/ids.ts';
 import { createApp } from '../../../lib/stores/app.ts';
+import { loadReading } from '../../../lib/stores/line-reading.ts';
 import { createListStores } from '../../../lib/stores/list-stores.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { createFakeLife, createFakeWorker, type FakeWorker, settle } from '../../doubles/fake-worker.ts';
 import { entry, GROCERIES, listRow, sessionRow, TODO } from './rows.ts';
 
+const reading = await loadReading('en');
+
 function open(worker: FakeWorker) {
   const clock = createFakeClock();
   const life = createFakeLife();
   const app = createApp({ platform: worker.platform, clock, life, zone: 'Europe/Madrid' });
-  return { app, clock, life, stores: createListStores(app, 'popup') };
+  const stores = createListStores(app, 'popup', () => Promise.resolve(reading));
+  stores.draft.prepare();
+  return { app, clock, life, stores };
 }
 
 function family(): FakeWorker {
@@ -77,6 +82,7 @@ describe('the line being written', () => {
   test('is cleared only once it is in the outbox; what was typed meanwhile stays', async () => {
     const worker = family();
     const { stores } = open(worker);
+    await settle();
     let release = () => {};
     const put = worker.platform.outbox.put;
     worker.platform.outbox.put = async (command) => {
@@ -99,6 +105,7 @@ describe('the line being written', () => {
   test('may be followed by the next before it is in the outbox: each is an entry of its own', async () => {
     const worker = family();
     const { stores } = open(worker);
+    await settle();
     const releases: (() => void)[] = [];
     const put = worker.platform.outbox.put;
     worker.platform.outbox.put = async (command) => {

@@ -130,9 +130,9 @@ describe('a ticked entry', () => {
 describe('what the person does', () => {
   test('shows in the same moment: an addition on top, once, before and after the worker has it', async () => {
     const { worker, view, actions, titles } = start([entry('a', { title: 'Eggs' })]);
-    void actions.add(GROCERIES, 'Milk');
+    void actions.add(GROCERIES, [{ title: 'Milk' }]);
     expect(titles()).toEqual(['Milk', 'Eggs']);
-    void actions.add(GROCERIES, 'Rice');
+    void actions.add(GROCERIES, [{ title: 'Rice' }]);
     expect(titles()[0]).toBe('Rice');
     await settle();
     const [milk, rice] = worker.commands.map(({ command }) => command.body);
@@ -153,11 +153,11 @@ describe('what the person does', () => {
 
   test('merges into the row with the same title where the list merges, and only there', async () => {
     const groceries = start([entry('m', { title: 'Oat  milk' })]);
-    void groceries.actions.add(GROCERIES, 'oat MILK');
+    void groceries.actions.add(GROCERIES, [{ title: 'oat MILK' }]);
     expect(groceries.titles()).toEqual(['Oat  milk']);
     expect(groceries.row('m').ids).toHaveLength(2);
     const todo = start([entry('m', { title: 'Call', list: TODO })], listRow({ id: TODO, kind: 'todo' }));
-    void todo.actions.add(TODO, 'Call');
+    void todo.actions.add(TODO, [{ title: 'Call' }]);
     expect(todo.titles()).toEqual(['Call', 'Call']);
   });
 
@@ -271,7 +271,7 @@ describe('undo', () => {
 
   test('of an addition hides it', async () => {
     const { worker, view, actions, undo } = start();
-    void actions.add(GROCERIES, 'Milk');
+    void actions.add(GROCERIES, [{ title: 'Milk' }]);
     await settle();
     worker.acknowledge(0, { ok: true, inverse: [{ path: 'p', expect: '1', value: 1 }] });
     await settle();

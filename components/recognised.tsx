@@ -1,0 +1,152 @@
+import { useComputed } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { AddDraft } from '../lib/stores/add-draft.ts';
+import type { App } from '../lib/stores/app.ts';
+import type { LineReading, ReadPart } from '../lib/stores/line-reading.ts';
+import { quantityText } from '../lib/stores/quantity-text.ts';
+import { useApp } from './app-context.ts';
+import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
+import { Icon, type IconName } from './icon.tsx';
+
+/** What of a line an entry holds; other readings have no chip and stay in the title. */
+type ChipKind = 'quantity' | 'date' | 'person' | 'list';
+const ICONS: Record<ChipKind, IconName | null> = { quantity: null, date: 'calendar', person: 'person', list: 'list' };
+
+interface Chip {
+  readonly id: string;
+  readonly kind: ChipKind;
+  readonly value: string;
+  /** `Quantity: 2` */
+  readonly name: string;
+}
+
+/** What the line was understood to say; pressing a chip takes that back and leaves the words. */
+export function Recognised({ draft }: { draft: AddDraft }) {
+  const app = useApp();
+  const { t } = app.i18n;
+  const chips = useComputed(() => chipsOf(draft.reading.value, app));
+  const marked = draft.marked.value;
+  const markedChip = chips.value.find(({ id }) => id === marked?.id);
+  return (
+    <>
+      {chips.value.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
+        <div class="chips" role="group" aria-label={t('recognised.label')}>
+          {chips.value.map(({ id, kind, value, name }) => {
+            const icon = ICONS[kind];
+            return (
+              <button
+                key={id}
+                type="button"
+                class={id === marked?.id ? 'chip chip-marked' : 'chip'}
+                aria-label={name}
+                title={t('recognised.drop')}
+                onClick={() => {
+                  draft.drop(id);
+                  focusAddInput();
+                }}
+              >
+                {icon !== null && <Icon name={icon} />}
+                <bdi>{value}</bdi>
+                <Icon name="close" />
+              </button>
+            );
+          })}
+        </div>
+      )}
+      <p class="visually-hidden" aria-live="polite">
+        {markedChip === undefined ? '' : t('recognised.marked', { part: markedChip.name })}
+      </p>
+    </>
+  );
+}
+
+/** One chip a reading, in the order of the line, however many words it was read from. */
+function chipsOf(reading: LineReading, app: App): Chip[] {
+  const chips = new Map<string, Chip>();
+  for (const { id, kind } of reading.parts) {
+    const value = chipValue(kind, id, reading, app);
+    if (value === undefined || kind === 'time' || kind === 'repeat') continue;
+    chips.set(id, { id, kind, value, name: app.i18n.t(`recognised.${kind}`, { value }) });
+  }
+  return [...chips.values()];
+}
+
+function chipValue(kind: ReadPart['kind'], id: string, reading: LineReading, app: App): string | undefined {
+  const { quantity, due, who, list } = reading;
+  switch (kind) {
+    case 'quantity':
+      return (
+        quantity && quantityText([quantity], (amount) => new Intl.NumberFormat(app.i18n.locale.value).format(amount))
+      );
+    case 'date':
+      return due && app.formats.value.date(due);
+    case 'person':
+      return who?.find(({ name }) => id === `person:${name}`)?.name;
+    case 'list':
+      return list?.name;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The line once more behind the input, invisible but for the tint of what was understood: an input cannot colour a part of its own text. It
+ * must be set in the same type, and is scrolled along. Backspace at the end of the line is about readings first.
+ */
+export function LineTint({ draft }: { draft: AddDraft }) {
+  const tint = useRef<HTMLDivElement>(null);
+  const text = draft.text.value;
+  const marked = draft.marked.value;
+
+  useEffect(() => {
+    const input = document.getElementById(ADD_INPUT_ID);
+    if (!(input instanceof HTMLInputElement)) return undefined;
+    const scrollAlong = () => {
+      // The browser scrolls to the caret after the event that moved it.
+      requestAnimationFrame(() => {
+        if (tint.current !== null) tint.current.scrollLeft = input.scrollLeft;
+      });
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isBackspaceAtEnd(event, input) && draft.stepBack()) event.preventDefault();
+      else draft.unmark();
+    };
+    input.addEventListener('keydown', onKeyDown);
+    input.addEventListener('blur', draft.unmark);
+    for (const type of SCROLLS) input.addEventListener(type, scrollAlong);
+    scrollAlong();
+    return () => {
+      input.removeEventListener('keydown', onKeyDown);
+      input.removeEventListener('blur', draft.unmark);
+      for (const type of SCROLLS) input.removeEventListener(type, scrollAlong);
+    };
+  }, [draft]);
+
+  const pieces = [];
+  let at = 0;
+  for (const { id, start, end } of draft.reading.value.parts) {
+    pieces.push(
+      text.slice(at, start),
+      <mark key={start} class={id === marked?.id ? 'marked' : undefined}>
+        {text.slice(start, end)}
+      </mark>,
+    );
+    at = end;
+  }
+  return (
+    <div class="add-tint" ref={tint} dir="auto" aria-hidden="true">
+      {pieces}
+      {text.slice(at)}
+    </div>
+  );
+}
+
+/** After these the input may show another part of its line. */
+const SCROLLS = ['scroll', 'input', 'keydown', 'keyup', 'select', 'pointermove', 'blur'] as const;
+
+function isBackspaceAtEnd(event: KeyboardEvent, input: HTMLInputElement): boolean {
+  const { selectionStart: start, selectionEnd: end, value } = input;
+  const isPlain = !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey;
+  return event.key === 'Backspace' && isPlain && start === end && end === value.length;
+}

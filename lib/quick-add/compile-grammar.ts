@@ -21,6 +21,8 @@ export function compileGrammar(grammar: Grammar): CompiledGrammar {
     Y: '(?<y>(?:19|20)\\d\\d)',
     H: '(?<h>2[0-3]|[01]?\\d)',
     I: '(?<i>[0-5]\\d)',
+    // Minutes behind a dot, which may be decimals as well.
+    J: '(?<j>[0-5]\\d)',
     MO: `(?<mon>${anyOf(months.flat())})`,
     WD: `(?<wd>${anyOf(fullWeekdays.flat())})`,
     WS: `(?<wd>${weekday})`,

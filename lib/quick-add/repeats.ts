@@ -21,7 +21,7 @@ const FREQUENCIES: Readonly<Record<string, string>> = { D: 'DAILY', W: 'WEEKLY',
 /** The series that a reading's groups mean, or undefined if there is none (`every 0 days`). */
 export function resolveRepeat(groups: Groups, grammar: CompiledGrammar, today: Today): Repeat | undefined {
   const { d, mon, mo, ord, set } = groups;
-  const weekdays = set ? (grammar.daySets[set] ?? []) : weekdaysIn(groups.wds ?? groups.wd, grammar);
+  const weekdays = set ? (grammar.daySets[set] ?? []) : weekdaysOf(groups, grammar);
   const [unit, times] = /^([DWMY])(\d*)$/.exec(grammar.periods[groups.u ?? groups.adv ?? ''] ?? '')?.slice(1) ?? [];
   const interval = intervalOf(groups, grammar) * Number(times || 1);
   if (!(interval >= 1 && interval <= 400)) return undefined;
@@ -59,6 +59,14 @@ function rule(unit: string, interval: number, by?: string): string {
 function intervalOf({ iv, alt }: Groups, grammar: CompiledGrammar): number {
   if (alt !== undefined) return 2;
   return iv === undefined ? 1 : (readNumber(iv, grammar) ?? 0);
+}
+
+function weekdaysOf({ wds, wd, wd2 }: Groups, grammar: CompiledGrammar): number[] {
+  const [first] = weekdaysIn(wd, grammar);
+  const [last] = weekdaysIn(wd2, grammar);
+  if (first === undefined || last === undefined) return weekdaysIn(wds ?? wd, grammar);
+  const count = ((last - first + 7) % 7) + 1;
+  return Array.from({ length: count }, (_, index) => ((first - 1 + index) % 7) + 1).sort((a, b) => a - b);
 }
 
 /** Weekdays (1 = Monday) named in a list, ascending, each once; plural endings count. */

@@ -24,12 +24,12 @@ interface OneTime {
  * (`tonight at 8`).
  */
 export function resolveTimes(groups: Groups, grammar: CompiledGrammar, isEvening = false): Times | undefined {
-  const { h2, i2, p2, w2, k2 } = groups;
+  const { h2, i2, j2, p2, w2, k2 } = groups;
   const start = resolveTime(groups, grammar, isEvening);
   const end =
     h2 === undefined && w2 === undefined
       ? undefined
-      : resolveTime({ h: h2, i: i2, p: p2, w: w2, k: k2 }, grammar, isEvening);
+      : resolveTime({ h: h2, i: i2, j: j2, p: p2, w: w2, k: k2 }, grammar, isEvening);
   if (!start || (end === undefined && (h2 ?? w2) !== undefined)) return undefined;
   if (!end) return { start: start.minutes, isBare: start.isBare };
   return { ...settleRange(start, end, groups), isBare: start.isBare && end.isBare };
@@ -49,7 +49,7 @@ function settleRange(start: OneTime, end: OneTime, { p, p2 }: Groups): { start: 
 }
 
 function resolveTime(groups: Groups, grammar: CompiledGrammar, isEvening: boolean): OneTime | undefined {
-  const { h, i, p, w, k, q, clock } = groups;
+  const { h, i, j, p, w, k, q, clock } = groups;
   if (w !== undefined) {
     const [hours = 0, minutes = 0] = (grammar.dayTimes[w] ?? '').split(':').map(Number);
     return { minutes: hours * 60 + minutes + (grammar.quarters[q ?? ''] ?? 0), isSettled: true, isBare: false };
@@ -60,12 +60,12 @@ function resolveTime(groups: Groups, grammar: CompiledGrammar, isEvening: boolea
   const isSettled = Boolean(p) || hour > 12 || hour === 0 || h?.startsWith('0') === true;
   if (p) {
     if (hour > 12)
-      return grammar.afternoon.test(p) ? { minutes: hour * 60 + Number(i ?? 0), isSettled, isBare } : undefined;
+      return grammar.afternoon.test(p) ? { minutes: hour * 60 + Number(i ?? j ?? 0), isSettled, isBare } : undefined;
     hour = halfOfDay(hour, p, grammar);
   } else if (!isSettled && hour < 12 && (isEvening || isAfternoonByHabit(hour, groups, grammar))) {
     hour += 12;
   }
-  const minutes = hour * 60 + Number(i ?? 0) + (grammar.quarters[q ?? ''] ?? 0);
+  const minutes = hour * 60 + Number(i ?? j ?? 0) + (grammar.quarters[q ?? ''] ?? 0);
   return { minutes: (minutes + DAY) % DAY, isSettled, isBare };
 }
 
@@ -77,8 +77,8 @@ function halfOfDay(hour: number, part: string, grammar: CompiledGrammar): number
 }
 
 /** Nobody means 3 at night by `at 3`; with minutes only the smallest hours are that clear, since `6:40` may be a train. */
-function isAfternoonByHabit(hour: number, { i, k }: Groups, grammar: CompiledGrammar): boolean {
-  return !k && hour <= (i === undefined ? grammar.afternoonHabit.bare : grammar.afternoonHabit.withMinutes);
+function isAfternoonByHabit(hour: number, { i, j, k }: Groups, grammar: CompiledGrammar): boolean {
+  return !k && hour <= ((i ?? j) === undefined ? grammar.afternoonHabit.bare : grammar.afternoonHabit.withMinutes);
 }
 
 /** Minutes of a duration: `n` of `u`, and `n2` minutes or `hf` (half of a unit) more. Undefined for a duration of days. */

@@ -25,7 +25,7 @@ export const fr: Grammar = {
     'novembre nov',
     'decembre dec',
   ],
-  numbers: 'un/une deux trois quatre cinq six sept huit neuf dix onze douze',
+  numbers: 'un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze',
   days: {
     "aujourd'hui": 0,
     'ce soir': 0,
@@ -146,7 +146,7 @@ export const fr: Grammar = {
     ['time', 2, '{A}(?:{HM})(?: {Q})?(?: {AP})?'],
     ['time', 1, '(?:(?<pre>a|vers|avant) )?{T}(?: {Q})?'],
     ['time', 2, "(?:(?<from>de|des|entre) )?{TX}(?: ?- ?| a | jusqu'a | et ){TX2}"],
-    ['time', 2, 'dans (?:{N} {UT}|(?<n>\\d{1,3}) ?(?<u>h|min)|(?<n>une demi-|une demi) ?(?<u>heure))'],
+    ['time', 2, 'dans {LAST}{UT}{AFTER}'],
     ['duration', 2, '(?:pendant|durant|pour) {LAST}(?:{UT}{AFTER}|{UC})'],
     ['duration', 0, '(?<n>\\d{1,3}(?:[.,]\\d{1,2})?) ?(?<u>heures?|min|minutes?){AFTER}'],
     ['repeat', 2, '{EV} {IV}{UC}'],

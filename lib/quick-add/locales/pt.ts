@@ -25,7 +25,7 @@ export const pt: Grammar = {
     'novembro nov',
     'dezembro dez',
   ],
-  numbers: 'um/uma dois/duas tres quatro cinco seis sete oito nove dez onze doze',
+  numbers: 'um/uma dois/duas tres quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze quinze',
   days: { hoje: 0, esta: 0, amanha: 1, 'depois de amanha': 2 },
   periods: {
     h: 'h',
@@ -156,7 +156,7 @@ export const pt: Grammar = {
       2,
       '(?:(?<from>d[aeo]s?|desde as|entre as?) )?{TX}(?: ?- ?| as? | ao | ate (?:as? |ao )?| e (?:as? )?){TX2}',
     ],
-    ['time', 2, '(?:daqui a|dentro de|em) (?:{N} {UT}|(?<n>\\d{1,3}) ?(?<u>h|min)|(?<n>meia) (?<u>hora))'],
+    ['time', 2, '(?:daqui a|dentro de|em) {LAST}{UT}{AFTER}'],
     ['duration', 2, '(?:durante|por) {LAST}(?:{UT}{AFTER}|{UC})'],
     ['duration', 0, '(?<n>\\d{1,3}(?:[.,]\\d{1,2})?) ?(?<u>horas?|min|minutos?){AFTER}'],
     ['repeat', 2, '{EVE} {IV}{UC}'],

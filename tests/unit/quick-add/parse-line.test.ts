@@ -6,7 +6,7 @@ import { comparable, readCases } from './quick-add-cases.ts';
 describe.each(QUICK_ADD_LOCALES)('a line in %s', (locale) => {
   it.each(readCases(locale).map((each) => [each.id, each.input, each] as const))('%s: %s', async (_, input, each) => {
     const { tokens: _tokens, category, ...draft } = await parseLine(input, each);
-    const known = each.expect.category === undefined ? {} : { category };
+    const known = each.expect.category !== undefined && category !== undefined ? { category } : {};
     expect(comparable({ ...draft, ...known })).toEqual(comparable(each.expect));
   });
 });

@@ -2,7 +2,7 @@ import type { Alarms, Badge, ContextMenus, PagePort, TabCapture } from '../ports
 import { type CommandId, type ListId, newId } from '../protocol/ids.ts';
 import type { CommandResult } from '../protocol/messages.ts';
 import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
-import { createCommandRunner } from './command-runner.ts';
+import { createCommandRunner, OUTBOX_PREFIX } from './command-runner.ts';
 import { createCommands } from './commands.ts';
 import { createConnectionDemand } from './connection-demand.ts';
 import { createFamilyHost, type FamilyPorts } from './family-host.ts';
@@ -103,7 +103,10 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
       else if (item === null) result = { ok: false, error: 'bad-input' };
       else {
         const body = { type: 'addItems' as const, list: target, items: [item] };
-        result = await runner.run({ id: newId<CommandId>(), at: ports.clock.now(), body }, false);
+        const command = { id: newId<CommandId>(), at: ports.clock.now(), body };
+        // No page remembers it: a worker that dies now finds it at its next start.
+        await ports.keyValue.set(OUTBOX_PREFIX + command.id, command).catch(() => {});
+        result = await runner.run(command, false);
       }
       ports.badge.flash(result.ok ? 'added' : 'failed');
       return result;

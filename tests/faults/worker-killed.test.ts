@@ -172,6 +172,23 @@ describe('a worker that is killed while a command is on its way', () => {
     expect(await titles(ben, list)).toEqual(['x Milk']);
   });
 
+  test('what was added from a tab, where no page remembers it, is there once', async () => {
+    const list = await listNamed(ana, 'Groceries');
+    const capture = { pageUrl: 'https://example.org/soup', pageTitle: 'Soup' };
+    await killedAtEveryStep('nothing', async ({ arm, disarm, step }) => {
+      arm(ana);
+      void ana.worker?.addFromTab({ ...capture, pageTitle: `Soup ${step}` });
+      await world.flow();
+      disarm();
+      ana.startWorker();
+      await world.flowFor(5_000);
+      // Killed before it could note anything, it has not said "added" either.
+      const expected = step === 0 ? [] : [`Soup ${step}`];
+      for (const browser of [ana, ben])
+        expect((await titles(browser, list)).filter((it) => it === `Soup ${step}`)).toEqual(expected);
+    });
+  });
+
   test('what it had stored and not noted as unsent still counts as unsent until the relay has it', async () => {
     const list = await listNamed(ana, 'Groceries');
     ana.line.setUp(false);

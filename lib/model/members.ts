@@ -39,7 +39,5 @@ export function memberRows(registers: Registers, actor: Actor | undefined): Memb
 /** The first colour that nobody has; with more members than colours they repeat. */
 function freeColour(used: ReadonlySet<MemberColour>, index: number): MemberColour {
   const [first] = MEMBER_COLOURS;
-  return (
-    MEMBER_COLOURS.find((colour) => !used.has(colour)) ?? MEMBER_COLOURS[index % MEMBER_COLOURS.length] ?? first
-  );
+  return MEMBER_COLOURS.find((colour) => !used.has(colour)) ?? MEMBER_COLOURS[index % MEMBER_COLOURS.length] ?? first;
 }

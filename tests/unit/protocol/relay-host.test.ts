@@ -36,7 +36,7 @@ describe('parseRelayHost', () => {
     'javascript:alert(1)',
     'rel<b>ay</b>',
     'a..b',
-    'x'.repeat(10_000) + ' y',
+    `${'x'.repeat(10_000)} y`,
   ])('%j is refused', (text) => {
     expect(parseRelayHost(text)).toBeNull();
   });

@@ -75,7 +75,7 @@ export function createQuantityReader(words: QuantityWords): QuantityReader {
     if (amount > 1 && words.singular?.test(joiner ? `${unitWord} ${joiner}` : unitWord)) return undefined;
     const [name = '', factor] = units.find(([, pattern]) => pattern.test(unitWord))?.[0].split('*') ?? [];
     if (!joiner && spelled !== undefined && words.needsJoiner && !WEIGHTS.has(name)) return undefined;
-    const total = rounded(amount * Number(factor ?? 1));
+    const total = factor === undefined ? amount : rounded(amount * Number(factor));
     return name === '' ? { amount: total } : { amount: total, unit: name as Unit };
   };
 
@@ -116,15 +116,16 @@ function readAmount(text: string, decimal: '.' | ','): number | undefined {
   const part = fraction === '' ? 0 : (FRACTIONS[fraction] ?? divided(fraction));
   if (part === undefined) return undefined;
   const isThousands = sign !== undefined && sign !== decimal && digits.length === 3;
-  return rounded(Number(isThousands ? whole + digits : `${whole || 0}.${digits || 0}`) + part);
+  return Number(isThousands ? whole + digits : `${whole || 0}.${digits || 0}`) + part;
 }
 
 function divided(fraction: string): number | undefined {
   const [above = 0, below = 0] = fraction.split('/').map(Number);
-  return below > 0 ? rounded(above / below) : undefined;
+  // `50/50` is no half of anything.
+  return above > 0 && above < below && below <= 16 ? above / below : undefined;
 }
 
-/** Six decimals, as quantities are added up elsewhere. */
+/** Six decimals, as quantities are added up elsewhere: 1.1 dl are 110 ml. */
 function rounded(amount: number): number {
   return Math.round(amount * 1e6) / 1e6;
 }

@@ -27,6 +27,13 @@ export function parseContentLine(text: string, line: number): Property | undefin
   return repair(text, from, name, line);
 }
 
+const STRICT_LINE = /^[A-Za-z0-9-]+(?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*:/;
+
+/** Whether a line is one by the letter of the grammar, so that strict readers take the file that it is in. */
+export function isStrictLine(text: string): boolean {
+  return STRICT_LINE.test(text);
+}
+
 /**
  * Reads parameters from the `;` at `at`; gives the place of the colon behind them, or undefined where quotes hide it.
  */

@@ -1,7 +1,8 @@
 import type { Component } from './ics-components.ts';
-import { type Property, withoutControls } from './ics-content-line.ts';
+import { isStrictLine, type Property, withoutControls } from './ics-content-line.ts';
 import { excerpt, type WarningList } from './ics-warnings.ts';
 import type { FileZones } from './zones-file.ts';
+import { tzidOf } from './zones-names.ts';
 
 /**
  * Longest line kept as it is, and the most of them in one event, in UTF-16 code units: the rest of an inlined picture
@@ -28,8 +29,7 @@ export function extraLines(
     else warnings.add('too-long', line, excerpt(text));
   };
   const addComponent = (component: Component) => {
-    // The parser's names come from BEGIN's value; one that is no name could not be written again.
-    if (!/^[A-Z0-9-]+$/.test(component.name)) return;
+    if (!isInnerComponent(component.name)) return;
     const before = lines.length;
     lines.push(`BEGIN:${component.name}`);
     for (const property of component.properties) {
@@ -46,13 +46,21 @@ export function extraLines(
   return lines;
 }
 
+const OUTER = /^(V(CALENDAR|EVENT|TODO|JOURNAL|FREEBUSY|TIMEZONE|ALARM)|STANDARD|DAYLIGHT)$/;
+
+/** Whether a component may stand inside an event and is nothing that is read by itself. `name` in capitals. */
+export function isInnerComponent(name: string): boolean {
+  return /^[A-Z0-9-]+$/.test(name) && !OUTER.test(name);
+}
+
 function extraLine(property: Property, zones: FileZones): string {
   const tzid = property.params.get('TZID');
-  if (!property.isRepaired && tzid === undefined) return withoutControls(property.text.trim());
+  const text = withoutControls(property.text.trim());
+  if (tzid === undefined && isStrictLine(text)) return text;
   const named = tzid === undefined ? undefined : zones.read(tzid, property.line).named;
   const params = [...property.params].flatMap(([name, value]) => {
-    if (name !== 'TZID') return [`;${name}=${quoted(value)}`];
-    return named === undefined || named === 'UTC' ? [] : [`;TZID=${quoted(named)}`];
+    if (name !== 'TZID') return /^[A-Z0-9-]+$/.test(name) ? [`;${name}=${quoted(value)}`] : [];
+    return named === undefined || named === 'UTC' ? [] : [`;TZID=${quoted(tzidOf(named))}`];
   });
   return withoutControls(`${property.name}${params.join('')}:${property.value.trim()}`);
 }

@@ -2,7 +2,7 @@ import { createEventClock, type EventClock } from './ics-clock.ts';
 import type { Component } from './ics-components.ts';
 import { type Property, unescapeText, withoutControls } from './ics-content-line.ts';
 import { readDateTime } from './ics-date-time.ts';
-import { type Moment, readMoment } from './ics-moments.ts';
+import { isFloating, type Moment, readMoment } from './ics-moments.ts';
 import { excerpt, type WarningList } from './ics-warnings.ts';
 import { DAY_MS, modulo } from './rrule-days.ts';
 import type { FileZones } from './zones-file.ts';
@@ -80,7 +80,9 @@ export function compareAge(a: RawEvent, b: RawEvent): number {
 /** Which occurrence a change is of, as a key of the series' clock; of its own where the file has no series. */
 export function recurrenceKey(raw: RawEvent, recurrence: Moment, master: RawEvent | undefined): [number, EventClock] {
   const owner = master ?? raw;
-  const clock = createEventClock(owner === raw ? recurrence : owner.start, undefined, owner.context.userZone);
+  // Without a series it keeps its own form; without a zone it can only be in that of the event.
+  const isOwn = owner === raw && !isFloating(recurrence);
+  const clock = createEventClock(isOwn ? recurrence : owner.start, undefined, owner.context.userZone);
   if (clock.kind === 'date' || !recurrence.date.isDate) return [clock.keyOf(recurrence), clock];
   // A date for a series with times: the occurrence of that day.
   const wall = recurrence.date.wall + modulo(clock.startWall, DAY_MS);

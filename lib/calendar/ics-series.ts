@@ -61,8 +61,9 @@ export function readSeries(raw: RawEvent): EventSeries {
   return {
     clock,
     rrule: rule && !isUnfit ? withUntil(rule.text, rule.parsed, clock, userZone) : undefined,
-    exdates: [...exdates],
-    rdates: [...rdates],
+    // In one order, whatever the file's: the same series is the same event.
+    exdates: [...exdates].sort(),
+    rdates: [...rdates].sort(),
     unsupported,
   };
 }

@@ -1,10 +1,12 @@
-import { escapeText, parseContentLine } from './ics-content-line.ts';
+import { escapeText, isStrictLine, parseContentLine } from './ics-content-line.ts';
 import { dateTimeValue, dateValue, readDateTime } from './ics-date-time.ts';
+import { isInnerComponent } from './ics-extra.ts';
 import { foldLines, withoutBreaks } from './ics-fold.ts';
 import type { IcsAlarm, IcsEvent } from './ics-types.ts';
 import { DAY_MS } from './rrule-days.ts';
 import { parseRule } from './rrule-parse.ts';
 import { zoneOffsets } from './zones.ts';
+import { zoneByName } from './zones-names.ts';
 import { tzidParam, vtimezoneLines } from './zones-write.ts';
 
 /** See `exportIcs`. `stamp`: DTSTAMP's value, `YYYYMMDDTHHMMSSZ`. */
@@ -67,12 +69,14 @@ function eventLines(
   if (event.url !== undefined) lines.push(`URL:${event.url}`);
   if (event.categories?.length) lines.push(`CATEGORIES:${event.categories.map(escapeText).join(',')}`);
   if (event.cancelled) lines.push('STATUS:CANCELLED');
-  for (const line of extraOf(event.extra, event.cancelled ? WRITTEN_CANCELLED : WRITTEN)) {
-    const tzid = parseContentLine(line, 0)?.params.get('TZID');
-    if (tzid !== undefined) useIfKnown(tzid, instantOf(event), use);
-    lines.push(line);
-  }
+  lines.push(...extraOf(event.extra, event.cancelled ? WRITTEN_CANCELLED : WRITTEN));
   for (const alarm of event.alarms ?? []) lines.push(...alarmLines(alarm, event.title));
+  // Lines that were kept as they are can have zones of their own.
+  for (const line of lines) {
+    const tzid = line.includes('TZID=') ? parseContentLine(line, 0)?.params.get('TZID') : undefined;
+    const zone = tzid === undefined ? undefined : zoneByName(tzid);
+    if (zone?.isCertain) use(zone.zone, wallOf(event.start));
+  }
   lines.push('END:VEVENT');
   return lines;
 }
@@ -149,31 +153,19 @@ const WRITTEN_IN_ALARM = new Set(['ACTION', 'TRIGGER', 'DESCRIPTION']);
  */
 function extraOf(extra: readonly string[] | undefined, written: ReadonlySet<string>): string[] {
   const lines: string[] = [];
-  const open: { name: string; at: number }[] = [];
+  const open: { name: string; at: number; isInner: boolean }[] = [];
   for (const text of extra ?? []) {
     const line = withoutBreaks(text);
     const property = parseContentLine(line, 0);
-    if (!property || property.isRepaired) continue;
+    if (!property || !isStrictLine(line)) continue;
     const name = property.value.trim().toUpperCase();
-    if (property.name === 'BEGIN') {
-      if (/^V(CALENDAR|EVENT|TODO|JOURNAL|FREEBUSY|TIMEZONE)$/.test(name)) continue;
-      open.push({ name, at: lines.length });
-    } else if (property.name === 'END') {
-      if (open.at(-1)?.name !== name) continue;
-      open.pop();
-    } else if (open.length === 0 && written.has(property.name)) continue;
-    lines.push(line);
+    if (property.name === 'BEGIN') open.push({ name, at: lines.length, isInner: isInnerComponent(name) });
+    else if (property.name === 'END' && open.at(-1)?.name !== name) continue;
+    else if (open.length === 0 && written.has(property.name)) continue;
+    if (open.every(({ isInner }) => isInner)) lines.push(line);
+    if (property.name === 'END') open.pop();
   }
   return open[0] ? lines.slice(0, open[0].at) : lines;
-}
-
-function useIfKnown(zone: string, instant: number, use: (zone: string, instant: number) => void): void {
-  try {
-    zoneOffsets(zone);
-    use(zone, instant);
-  } catch {
-    // A name that the platform does not know has no rules to write.
-  }
 }
 
 function endOfSeries(event: IcsEvent): number {
@@ -183,10 +175,6 @@ function endOfSeries(event: IcsEvent): number {
   } catch {
     return Number.NEGATIVE_INFINITY;
   }
-}
-
-function instantOf(event: IcsEvent): number {
-  return wallOf(event.start);
 }
 
 function wallOf(text: string): number {

@@ -106,10 +106,15 @@ function readParts(text: string): Map<string, string> {
 function readHead(parts: ReadonlyMap<string, string>) {
   const frequency = FREQUENCIES.find((name) => name === parts.get('FREQ'));
   if (!frequency) throw new RangeError(`recurrence rule: FREQ=${parts.get('FREQ') ?? ''}`);
-  const weekdays = parts.get('BYDAY')?.split(',').map(readWeekday);
+  const weekdays = parts.get('BYDAY')?.split(',').filter(isGiven).map(readWeekday);
   // The ordinal has a meaning in months and years only; elsewhere the day alone counts.
   const hasOrdinals = (frequency === 'MONTHLY' || frequency === 'YEARLY') && !parts.has('BYWEEKNO');
   return { frequency, weekdays: hasOrdinals ? weekdays : weekdays?.map(({ weekday }) => ({ weekday, nth: 0 })) };
+}
+
+/** Lists that end in a comma are common. */
+function isGiven(item: string): boolean {
+  return item.trim() !== '';
 }
 
 function readWeekday(text: string): WeekdayPart {
@@ -133,12 +138,15 @@ function readList(
 ): number[] | undefined {
   const text = parts.get(name);
   if (text === undefined) return undefined;
-  const values = text.split(',').map((item) => {
-    const value = /^\s*[+-]?\d{1,3}\s*$/.test(item) ? Number(item) : Number.NaN;
-    const size = isSigned ? Math.abs(value) : value;
-    if (!(size >= min && size <= max)) throw new RangeError(`recurrence rule: ${name}=${text}`);
-    return value;
-  });
+  const values = text
+    .split(',')
+    .filter(isGiven)
+    .map((item) => {
+      const value = /^\s*[+-]?\d{1,3}\s*$/.test(item) ? Number(item) : Number.NaN;
+      const size = isSigned ? Math.abs(value) : value;
+      if (!(size >= min && size <= max)) throw new RangeError(`recurrence rule: ${name}=${text}`);
+      return value;
+    });
   return [...new Set(values)].sort((a, b) => a - b);
 }
 
@@ -158,7 +166,8 @@ function readCount(parts: ReadonlyMap<string, string>): number | undefined {
 function readUntil(parts: ReadonlyMap<string, string>): IcsDateTime | undefined {
   const text = parts.get('UNTIL');
   if (text === undefined) return undefined;
-  const until = readDateTime(text);
+  // A day beyond the end of its month goes on into the next: better a day too late than no rule.
+  const until = readDateTime(text, { mayCarry: true });
   if (!until) throw new RangeError(`recurrence rule: UNTIL=${text}`);
   return until;
 }

@@ -43,6 +43,13 @@ export function fixedZone(offset: number): string | undefined {
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
+/**
+ * The name under which a zone stands in a file: fixed offsets get one that every reader takes for one, without a colon.
+ */
+export function tzidOf(zone: string): string {
+  return /^[+-]/.test(zone) ? `UTC${zone.replace(':', '')}` : zone;
+}
+
 function ianaZone(name: string): string | undefined {
   if (/^(z|zulu|utc|gmt|uct|etc\/(utc|gmt|uct|zulu))$/i.test(name) || /^tzone:\/\/microsoft\/utc$/i.test(name))
     return 'UTC';

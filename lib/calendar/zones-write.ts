@@ -3,6 +3,7 @@ import { quoted } from './ics-extra.ts';
 import { civilDate, DAY_MS, daysInMonth, modulo, weekday } from './rrule-days.ts';
 import { WEEKDAYS } from './rrule-parse.ts';
 import { canonicalZone, zoneOffsets } from './zones.ts';
+import { tzidOf } from './zones-names.ts';
 
 /** A change of offset; `wall` is what clocks show when it comes. */
 interface Change {
@@ -17,13 +18,6 @@ const YEAR_MS = 366 * DAY_MS;
 const HORIZON_MS = 40 * YEAR_MS;
 /** Fewer changes in a row are written one by one. */
 const MIN_RUN = 3;
-
-/**
- * The name under which a zone stands in a file: fixed offsets get one that every reader takes for one, without a colon.
- */
-export function tzidOf(zone: string): string {
-  return /^[+-]/.test(zone) ? `UTC${zone.replace(':', '')}` : zone;
-}
 
 /** `;TZID=…` for a property in that zone. */
 export function tzidParam(zone: string): string {

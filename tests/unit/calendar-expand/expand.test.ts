@@ -122,6 +122,11 @@ describe('rules as people and programs write them', () => {
     expect(first('FREQ=DAILY;INTERVAL=0')).toEqual(['2026-11-01', '2026-11-02', '2026-11-03']);
   });
 
+  it('a comma too many, a last day that does not exist', () => {
+    expect(first('FREQ=WEEKLY;BYDAY=SU,MO,;COUNT=2')).toEqual(['2026-11-01', '2026-11-02']);
+    expect(first('FREQ=MONTHLY;UNTIL=20261131')).toEqual(['2026-11-01', '2026-12-01']);
+  });
+
   it('ordinals where only weekdays count', () => {
     expect(first('FREQ=WEEKLY;BYDAY=1MO')).toEqual(['2026-11-01', '2026-11-02', '2026-11-09']);
   });

@@ -77,7 +77,7 @@ const FORMS: Record<string, RegExp> = {
   TZOFFSETFROM: /^:[+-]\d{4}(\d{2})?$/,
   TZOFFSETTO: /^:[+-]\d{4}(\d{2})?$/,
   SEQUENCE: /^:\d+$/,
-  TRIGGER: new RegExp(`^(;RELATED=END)?:[+-]?P|^;VALUE=DATE-TIME:${TIME}Z$`),
+  TRIGGER: new RegExp(`^(;RELATED=(START|END))?:[+-]?P|^;VALUE=DATE-TIME:${TIME}Z$`),
   // TEXT: commas, semicolons and backslashes are escaped.
   SUMMARY: /^:(?:[^\\;,]|\\[\\;,nN])*$/,
   LOCATION: /^:(?:[^\\;,]|\\[\\;,nN])*$/,

@@ -63,10 +63,10 @@ export async function simulate(
     const climate = createClimate(stage.random);
     while (stage.counts.commands < commands) {
       await happen(stage, climate);
-      await stage.world.realm.settle();
-      judgeUncaught();
       happenings += 1;
       meddle(stage, happenings);
+      await stage.world.realm.settle();
+      judgeUncaught();
       if (happenings % JUDGE_EVERY === 0) {
         await judgeStatus(stage);
         await judgeUnsent(stage);

@@ -58,7 +58,10 @@ function secondGroups(groups: Groups): Groups | undefined {
 function resolveDay(groups: Groups, grammar: CompiledGrammar, today: Today): Temporal.PlainDate | undefined {
   const { r, n, u, d, mon, a, b, wd, nx } = groups;
   if (r !== undefined) return today.date.add({ days: grammar.days[r] ?? 0 });
-  if (n !== undefined && u !== undefined) return today.date.add(periodOf(groups, grammar));
+  if (n !== undefined && u !== undefined) {
+    const period = periodOf(groups, grammar);
+    return period === undefined ? undefined : today.date.add(period);
+  }
   const year = yearOf(groups.y);
   if (a !== undefined && b !== undefined) {
     const [month, day] = grammar.isMonthFirst ? [+a, +b] : [+b, +a];
@@ -131,11 +134,11 @@ function lastWeekday(first: Temporal.PlainDate, weekday: number): Temporal.Plain
   return last.subtract({ days: (last.dayOfWeek - weekday + 7) % 7 });
 }
 
-/** `n` and `u` as a duration of days, weeks, months or years. */
-export function periodOf({ n, u }: Groups, grammar: CompiledGrammar): Temporal.DurationLike {
+/** `n` and `u` as a duration of days, weeks, months or years; undefined for other units. */
+function periodOf({ n, u }: Groups, grammar: CompiledGrammar): Temporal.DurationLike | undefined {
   const [unit = '', times = ''] = grammar.periods[u ?? ''] ?? '';
   const count = (readNumber(n, grammar) ?? 1) * Number(times || 1);
-  return { D: { days: count }, W: { weeks: count }, M: { months: count }, Y: { years: count } }[unit] ?? {};
+  return { D: { days: count }, W: { weeks: count }, M: { months: count }, Y: { years: count } }[unit];
 }
 
 /** A number in digits (either decimal sign) or words; undefined for none. */

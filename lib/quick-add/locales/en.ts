@@ -146,7 +146,7 @@ export const en: Grammar = {
       '(?:(?:by|for|before|from) )?(?<r>the day after tomorrow|day after tomorrow|tomorrow|tmrw|tmr|today|tonight){PART}',
     ],
     ['date', 2, '(?<r>this) (?<part>morning|afternoon|evening)'],
-    ['date', 2, 'in {N} {UC}|in (?<n>\\d{1,3}) ?(?<u>d|w)|{N} {UC} from (?:now|today)'],
+    ['date', 2, 'in {N} {UC}|{N} {UC} from (?:now|today)'],
     ['date', 1, '(?<pre>by|before) {MO}'],
     ['date', 2, '(?:from |between )?{DM}{TO}{DM2}'],
     ['date', 2, 'between {DM} and {DM2}'],

@@ -107,6 +107,12 @@ describe('[Q5] hours', () => {
   });
 });
 
+describe('[Q9] lines that once failed', () => {
+  it.each(['x in 60W'])('%s', async (input) => {
+    expect((await parseLine(input, context)).title).toBe(input);
+  });
+});
+
 describe('[Q6] a wrong moment', () => {
   it('is refused', async () => {
     await expect(parseLine('milk', { ...context, now: 'soon' })).rejects.toThrow(RangeError);

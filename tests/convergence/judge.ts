@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import type { Codec } from '../../lib/model/codec.ts';
 import { titleKey } from '../../lib/model/title-key.ts';
+import type { ItemId } from '../../lib/protocol/ids.ts';
 import { holds, readFamily, readRoom } from '../doubles/read-documents.ts';
 import type { Person } from './people.ts';
 import type { Actor, Stage } from './stage.ts';
@@ -184,6 +185,9 @@ function judgeFates({ ledger, actors, codec }: Stage): void {
   const family = readFamily(docOf(first), codec);
   const found = new Map(family.export().lists.flatMap(({ entries }) => entries.map((entry) => [entry.id, entry])));
   family.close();
+  for (const { id, title } of found.values()) {
+    if (ledger.fates.get(id as ItemId)?.isAddTried !== true) throw new Error(`added by nobody: ${title}`);
+  }
   for (const [id, fate] of ledger.fates) {
     const entry = found.get(id);
     if (entry === undefined) {
@@ -198,7 +202,6 @@ function judgeFates({ ledger, actors, codec }: Stage): void {
     if (entry.done && !fate.isTickTried) throw new Error(`ticked by nobody: ${entry.title}`);
     if (!entry.done && fate.isTickDone && !fate.isUntickTried) throw new Error(`ticked, came back: ${entry.title}`);
   }
-  for (const id of found.keys()) if (!ledger.fates.has(id as never)) throw new Error(`added by nobody: ${id}`);
 }
 
 function viewOf(person: Person): string {

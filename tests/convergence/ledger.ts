@@ -5,6 +5,7 @@ import type { Outcome } from '../../lib/stores/worker-client.ts';
 /** What people tried to do to one addition, and what they were told. */
 export interface Fate {
   readonly titles: Set<string>;
+  isAddTried: boolean;
   /** The page could say "this will not get lost": in the outbox, or answered. */
   isKept: boolean;
   isAcknowledged: boolean;
@@ -34,6 +35,7 @@ export function createLedger(): Ledger {
     if (fate === undefined) {
       fate = {
         titles: new Set(),
+        isAddTried: false,
         isKept: false,
         isAcknowledged: false,
         isRefused: false,
@@ -52,7 +54,12 @@ export function createLedger(): Ledger {
   return {
     fates,
     sent(body) {
-      if (body.type === 'addItems') for (const { id, title } of body.items) fateOf(id).titles.add(title.trim());
+      if (body.type === 'addItems') {
+        for (const { id, title } of body.items) {
+          fateOf(id).isAddTried = true;
+          fateOf(id).titles.add(title.trim());
+        }
+      }
       if (body.type === 'deleteItems') for (const id of body.ids) fateOf(id).isDeleteTried = true;
       if (body.type === 'setDone') {
         for (const id of body.ids) fateOf(id)[body.done ? 'isTickTried' : 'isUntickTried'] = true;

@@ -1,8 +1,9 @@
 import type { DraftQuantity, LineParser, Target } from './draft.ts';
 import { foldWord } from './fold.ts';
 import { loadParser } from './load-parser.ts';
-import { type PastedLine, readPastedLine } from './paste-line.ts';
+import { CONTENT, type PastedLine, readPastedLine } from './paste-line.ts';
 import { readTable, type TableRow } from './paste-table.ts';
+import { titleOf } from './title.ts';
 
 /** An entry of a pasted list. Nobody is assigned and no date is set by a paste. */
 export interface PastedEntry {
@@ -50,7 +51,11 @@ export async function parsePaste(
     .replace(/^\uFEFF/, '')
     .replaceAll(/\r\n?|[\u2028\u2029\v\f\u0085]/g, '\n');
   const table = readTable(plain);
-  if (table) return table.slice(0, MAX_PASTED_ENTRIES).map((row) => entryOfRow(row, parser));
+  if (table)
+    return table
+      .filter(({ title }) => CONTENT.test(title))
+      .slice(0, MAX_PASTED_ENTRIES)
+      .map((row) => entryOfRow(row, parser));
   const lines = plain.split('\n');
   const [only, another] = lines.filter((line) => line.trim() !== '');
   if (only !== undefined && another === undefined) {
@@ -137,7 +142,7 @@ function contentOf(text: string, parser: LineParser | undefined): Pick<PastedEnt
     .split('\t')
     .map((cell) => cell.trim())
     .filter((cell) => cell !== '');
-  if (!parser) return { title: cells.join(' ').replaceAll(/\s+/g, ' ') };
+  if (!parser) return { title: titleOf(cells.join(' '), []) };
   const [first = '', ...rest] = cells;
   // From a spreadsheet: name and amount in either order.
   const joined =
@@ -157,7 +162,8 @@ function contentOf(text: string, parser: LineParser | undefined): Pick<PastedEnt
 }
 
 function entryOfRow(row: TableRow, parser: LineParser | undefined): PastedEntry {
-  const { title, note, section } = row;
+  const { note, section } = row;
+  const title = titleOf(row.title, []);
   const amount = [row.quantity, row.unit].filter(Boolean).join(' ');
   // A stand-in for the name shows how much of the cells is a quantity; what is none goes to the note.
   const read = row.quantity ? parser?.parseQuantity(`${amount} ${STAND_IN}`) : undefined;

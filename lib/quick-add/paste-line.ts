@@ -30,7 +30,7 @@ const SENDER = /^\p{Cf}?~?\s?[^:]{1,60}?\s?: ?(.*)$/u;
 const MEDIA = /^\p{Cf}?(?:<[^>]{3,40}>|\p{L}+ (?:omitted|omitid[oa]|weggelassen|absente?|ocultad[oa]))$/u;
 
 /** An entry has a letter, a digit or a picture. */
-const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
+export const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const RULE = /^[\s\-_*=~•·—–+#|.:]+$/;
 const BULLET = /^(?:[-*+–—]\s+|[•·◦▪▫●○■‣⁃∙►▶▸➤➢→◆◇❖]\s*)/u;
 const NUMBER = /^(?:\(?\d{1,3}[.)]|[a-z]\))\s+/i;
@@ -77,8 +77,8 @@ export function readPastedLine(line: string): PastedLine | undefined {
   const emphasised = /^(\*\*|__|\*)([^*_]+)\1(:?)$/.exec(text);
   const inner = emphasised ? `${emphasised[2]}${emphasised[3]}` : text.replaceAll(/\*\*([^*]+)\*\*/g, '$1');
   const isHeading = done === undefined && ((emphasised !== null && !isListed) || /[:：]\s*$/.test(inner));
-  const line_ = plainLine(inner, indent);
-  return line_.text === '' ? undefined : { ...line_, isListed, isHeading, ...(done !== undefined && { done }) };
+  const plain = plainLine(inner, indent);
+  return !CONTENT.test(plain.text) ? undefined : { ...plain, isListed, isHeading, ...(done !== undefined && { done }) };
 }
 
 function plainLine(text: string, indent: number): PastedLine {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../../lib/quick-add/draft.ts';
 import { MAX_PASTED_ENTRIES, type PastedEntry, parsePaste } from '../../../lib/quick-add/parse-paste.ts';
@@ -167,6 +168,44 @@ describe('[Q38] hostile text', () => {
   it('holds no entry where there is nothing to read', async () => {
     expect(await groceries('')).toEqual([]);
     expect(await groceries('\n \u0000\n---\n!!!\n✅\n')).toEqual([]);
+  });
+  it('never fails, and gives entries with a title each', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '- ',
+        '[x] ',
+        '1. ',
+        '# ',
+        '**',
+        '\t',
+        ', ',
+        ':',
+        '"',
+        '(',
+        '2 kg ',
+        'milk',
+        '\n',
+        '\r',
+        '|',
+        ';',
+        '~~',
+        '☑',
+      ),
+      fc.constantFrom('item,qty', '[1/1/26, 1:00] Ana: ', '---', '===', '½', '\u0000', 'Method', 'Zutaten', '> '),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    );
+    const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom('groceries' as const, 'todo' as const), async (pasted, target) => {
+        for (const { title, quantity, depth } of await parsePaste(pasted, { locale: 'en', target })) {
+          expect(title.trim()).not.toBe('');
+          expect(title).not.toMatch(/[\r\n]/);
+          if (quantity) expect(quantity.amount).toBeGreaterThan(0);
+          if (depth !== undefined) expect(depth).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
   it('is read up to a bound', async () => {
     expect(await todo('a\n'.repeat(MAX_PASTED_ENTRIES + 5))).toHaveLength(MAX_PASTED_ENTRIES);

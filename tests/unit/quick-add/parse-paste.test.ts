@@ -231,9 +231,10 @@ describe('[Q38] hostile text', () => {
         const text = piece.repeat(length / piece.length);
         let best = Number.POSITIVE_INFINITY;
         for (let round = 0; round < 2; round++) {
-          const start = performance.now();
+          const start = process.threadCpuUsage();
           await parsePaste(text, { locale: 'en', target });
-          best = Math.min(best, performance.now() - start);
+          const { user, system } = process.threadCpuUsage(start);
+          best = Math.min(best, (user + system) / 1_000);
         }
         return best;
       };

@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { PageLink } from '../lib/protocol/values.ts';
 import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
@@ -13,8 +13,12 @@ import { lazy, prefetchWhenIdle } from './lazy.tsx';
 const loadRecognised = () => import('./recognised.tsx');
 const LineTint = lazy(async () => [(await loadRecognised()).LineTint]);
 const Recognised = lazy(async () => {
-  const [code, texts] = await Promise.all([loadRecognised(), import('../locales/en-quick-add.ts')]);
-  return [code.Recognised, texts.enQuickAdd];
+  const code = await loadRecognised();
+  return [code.Recognised, ...code.texts];
+});
+const PasteDialog = lazy(async () => {
+  const code = await import('./paste-dialog.tsx');
+  return [code.PasteDialog, ...code.texts];
 });
 
 /** The line in which everything begins: Enter adds, clears and stays. `withAttach` offers the tab in front. */
@@ -24,6 +28,9 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
   const link = useSignal<PageLink | undefined>(undefined);
   /** Enter was pressed before the lists were there: it counts as soon as they are. */
   const isWaiting = useSignal<boolean>(false);
+  const marked = useSignal<string | null>(null);
+  /** Several lines, which the line cannot hold: they are to be looked over first. */
+  const pasted = useSignal('');
   const list = lists.current.value;
   const isFirst = useRef<boolean>(true);
 
@@ -42,41 +49,58 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
     if (list !== undefined && isWaiting.peek()) void submit();
   });
 
-  const tooLong = useComputed(() => draft.tooLong.value);
+  const tooLong = draft.tooLong.value;
   return (
-    <form
-      class="add"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <div class="add-line">
-        <Icon name="add" />
-        <div class="add-text">
-          <LineTint draft={draft} />
-          <input
-            id={ADD_INPUT_ID}
-            type="text"
-            dir="auto"
-            autoComplete="off"
-            enterKeyHint="done"
-            aria-label={t('add.label')}
-            aria-invalid={tooLong.value === null ? undefined : 'true'}
-            aria-describedby={tooLong.value === null ? undefined : 'add-problem'}
-            placeholder={list === undefined ? t('add.label') : t('add.placeholder', { list: list.name })}
-            value={draft.text}
-            onInput={(event) => draft.write(event.currentTarget.value)}
-          />
+    <>
+      <form
+        class="add"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <div class="add-line">
+          <Icon name="add" />
+          <div class="add-text">
+            <LineTint draft={draft} marked={marked} />
+            <input
+              id={ADD_INPUT_ID}
+              type="text"
+              dir="auto"
+              autoComplete="off"
+              enterKeyHint="done"
+              aria-label={t('add.label')}
+              aria-invalid={tooLong === null ? undefined : 'true'}
+              aria-describedby={tooLong === null ? undefined : 'add-problem'}
+              placeholder={list === undefined ? t('add.label') : t('add.placeholder', { list: list.name })}
+              value={draft.text}
+              onInput={(event) => draft.write(event.currentTarget.value)}
+              onPaste={(event) => {
+                const text = event.clipboardData?.getData('text').trim() ?? '';
+                if (!/[\r\n]/.test(text)) return;
+                event.preventDefault();
+                pasted.value = text;
+              }}
+            />
+          </div>
         </div>
-      </div>
-      <Recognised draft={draft} />
-      {tooLong.value !== null && (
-        <p class="error" id="add-problem" role="alert">
-          {t('add.tooLong', { n: tooLong.value, max: MAX_LINE_LENGTH })}
-        </p>
+        <Recognised draft={draft} marked={marked} />
+        {tooLong !== null && (
+          <p class="error" id="add-problem" role="alert">
+            {t('add.tooLong', { n: tooLong, max: MAX_LINE_LENGTH })}
+          </p>
+        )}
+        {props.withAttach && <AttachPage link={link} />}
+      </form>
+      {pasted.value !== '' && list !== undefined && (
+        <PasteDialog
+          text={pasted.value}
+          list={list}
+          onClose={() => {
+            pasted.value = '';
+          }}
+        />
       )}
-      {props.withAttach && <AttachPage link={link} />}
-    </form>
+    </>
   );
 }

@@ -1,12 +1,17 @@
-import { useComputed } from '@preact/signals';
+import { type Signal, useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AddDraft } from '../lib/stores/add-draft.ts';
 import type { App } from '../lib/stores/app.ts';
 import type { LineReading, ReadPart } from '../lib/stores/line-reading.ts';
 import { quantityText } from '../lib/stores/quantity-text.ts';
+import { stepBack } from '../lib/stores/step-back.ts';
+import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
 import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon, type IconName } from './icon.tsx';
+
+/** The English texts that come with this code. */
+export const texts = [enQuickAdd];
 
 /** What of a line an entry holds; other readings have no chip and stay in the title. */
 type ChipKind = 'quantity' | 'date' | 'person' | 'list';
@@ -20,13 +25,18 @@ interface Chip {
   readonly name: string;
 }
 
+interface LineProps {
+  readonly draft: AddDraft;
+  /** Id of the reading that one more Backspace takes back. */
+  readonly marked: Signal<string | null>;
+}
+
 /** What the line was understood to say; pressing a chip takes that back and leaves the words. */
-export function Recognised({ draft }: { draft: AddDraft }) {
+export function Recognised({ draft, marked }: LineProps) {
   const app = useApp();
   const { t } = app.i18n;
   const chips = useComputed(() => chipsOf(draft.reading.value, app));
-  const marked = draft.marked.value;
-  const markedChip = chips.value.find(({ id }) => id === marked?.id);
+  const markedChip = chips.value.find(({ id }) => id === marked.value);
   return (
     <>
       {chips.value.length > 0 && (
@@ -38,7 +48,7 @@ export function Recognised({ draft }: { draft: AddDraft }) {
               <button
                 key={id}
                 type="button"
-                class={id === marked?.id ? 'chip chip-marked' : 'chip'}
+                class={id === marked.value ? 'chip chip-marked' : 'chip'}
                 aria-label={name}
                 title={t('recognised.drop')}
                 onClick={() => {
@@ -94,10 +104,9 @@ function chipValue(kind: ReadPart['kind'], id: string, reading: LineReading, app
  * The line once more behind the input, invisible but for the tint of what was understood: an input cannot colour a part of its own text. It
  * must be set in the same type, and is scrolled along. Backspace at the end of the line is about readings first.
  */
-export function LineTint({ draft }: { draft: AddDraft }) {
+export function LineTint({ draft, marked }: LineProps) {
   const tint = useRef<HTMLDivElement>(null);
   const text = draft.text.value;
-  const marked = draft.marked.value;
 
   useEffect(() => {
     const input = document.getElementById(ADD_INPUT_ID);
@@ -108,27 +117,30 @@ export function LineTint({ draft }: { draft: AddDraft }) {
         if (tint.current !== null) tint.current.scrollLeft = input.scrollLeft;
       });
     };
+    const unmark = () => {
+      marked.value = null;
+    };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isBackspaceAtEnd(event, input) && draft.stepBack()) event.preventDefault();
-      else draft.unmark();
+      if (isBackspaceAtEnd(event, input) && stepBack(draft, marked)) event.preventDefault();
+      else unmark();
     };
     input.addEventListener('keydown', onKeyDown);
-    input.addEventListener('blur', draft.unmark);
+    for (const type of ENDS) input.addEventListener(type, unmark);
     for (const type of SCROLLS) input.addEventListener(type, scrollAlong);
     scrollAlong();
     return () => {
       input.removeEventListener('keydown', onKeyDown);
-      input.removeEventListener('blur', draft.unmark);
+      for (const type of ENDS) input.removeEventListener(type, unmark);
       for (const type of SCROLLS) input.removeEventListener(type, scrollAlong);
     };
-  }, [draft]);
+  }, [draft, marked]);
 
   const pieces = [];
   let at = 0;
   for (const { id, start, end } of draft.reading.value.parts) {
     pieces.push(
       text.slice(at, start),
-      <mark key={start} class={id === marked?.id ? 'marked' : undefined}>
+      <mark key={start} class={id === marked.value ? 'marked' : undefined}>
         {text.slice(start, end)}
       </mark>,
     );
@@ -142,6 +154,8 @@ export function LineTint({ draft }: { draft: AddDraft }) {
   );
 }
 
+/** What is written without a key (by voice, pasted), and going elsewhere, ends the marking. */
+const ENDS = ['input', 'pointerdown', 'blur'] as const;
 /** After these the input may show another part of its line. */
 const SCROLLS = ['scroll', 'input', 'keydown', 'keyup', 'select', 'pointermove', 'blur'] as const;
 

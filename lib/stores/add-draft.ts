@@ -4,15 +4,13 @@ import type { ListId } from '../protocol/ids.ts';
 import { MAX_LINE_LENGTH, type PageLink } from '../protocol/values.ts';
 import type { EntryActions } from './entry-actions.ts';
 import { type LineReader, plainReading } from './line-reader.ts';
-import type { LineReading, ReadPart } from './line-reading.ts';
+import type { LineReading } from './line-reading.ts';
 
 /** The line being written. It survives the popup: written to the cache with every letter. */
 export interface AddDraft {
   readonly text: ReadonlySignal<string>;
   /** The line as it will be added: what stands behind lines that are on their way, with offsets into `text`. */
   readonly reading: ReadonlySignal<LineReading>;
-  /** The reading that one more Backspace takes back. */
-  readonly marked: ReadonlySignal<ReadPart | null>;
   /** Set where the line is longer than an entry holds; its length. */
   readonly tooLong: ReadonlySignal<number | null>;
   /** Fetches what reads the line, ahead of the first letter. */
@@ -20,13 +18,6 @@ export interface AddDraft {
   write(text: string): void;
   /** Takes a reading back: its words are text until the line is cleared. */
   drop(id: string): void;
-  /**
-   * Backspace at the end of the line: marks the reading that ends there, then takes it back. False where none ends there: then a letter is to be
-   * deleted.
-   */
-  stepBack(): boolean;
-  /** The person went on with something else than Backspace. */
-  unmark(): void;
   /**
    * Adds the line (or the page's title where there is none), and clears it once it cannot be lost. What was typed in the meantime
    * stays. False where there is nothing to add or it is too long. A line that names a list goes there.
@@ -46,7 +37,6 @@ export function createAddDraft(deps: {
   const droppedKey = `add/dropped/${deps.page}`;
   const text = signal(readText(cache.read(key)));
   const dropped = signal<ReadonlySet<string>>(readIds(cache.read(droppedKey)));
-  const marked = signal<ReadPart | null>(null);
   /** Lines that are on their way, oldest first. They still stand at the beginning of the text, until they cannot be lost. */
   const sending = signal<readonly { readonly line: string; isKept: boolean }[]>([]);
   const length = computed(() => text.value.trim().length);
@@ -61,7 +51,6 @@ export function createAddDraft(deps: {
   });
 
   function write(next: string): void {
-    marked.value = null;
     text.value = next;
     cache.write(key, next);
     if (unsent.peek().trim() === '') setDropped(new Set());
@@ -82,14 +71,8 @@ export function createAddDraft(deps: {
     }
   }
 
-  function drop(id: string): void {
-    marked.value = null;
-    setDropped(new Set([...dropped.peek(), id]));
-  }
-
   return {
     text,
-    marked,
     reading: computed(() => {
       const shift = text.value.length - unsent.value.length;
       if (shift === 0) return own.value;
@@ -102,17 +85,7 @@ export function createAddDraft(deps: {
       reader.prepare();
       write(next);
     },
-    drop,
-    stepBack() {
-      const last = own.peek().parts.at(-1);
-      if (last?.end !== unsent.peek().length) return false;
-      if (marked.peek()?.id === last.id) drop(last.id);
-      else marked.value = last;
-      return true;
-    },
-    unmark() {
-      marked.value = null;
-    },
+    drop: (id) => setDropped(new Set([...dropped.peek(), id])),
     async submit(list, link) {
       const line = unsent.peek();
       // With a line on its way, nothing more to send is a key held down, not a wish for the page alone.
@@ -153,5 +126,5 @@ function readText(stored: unknown): string {
 }
 
 function readIds(stored: unknown): ReadonlySet<string> {
-  return new Set(Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : []);
+  return new Set(Array.isArray(stored) ? stored.map(String) : []);
 }

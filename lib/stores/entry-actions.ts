@@ -12,7 +12,7 @@ import type { Sent, WorkerClient } from './worker-client.ts';
 /** What people do with entries. Each shows at once, is sent, and can be taken back. */
 export interface EntryActions {
   /**
-   * Adds entries in one command, the first on top. Resolves once they cannot be lost: only then may the input be cleared. `listName` is said
+   * Adds entries (at most 2,000) in one command, the first on top. Resolves once they cannot be lost: only then may the input be cleared. `listName` is said
    * where the entries go to another list than the one in front.
    */
   add(list: ListId, items: readonly AddedItem[], listName?: string): Promise<void>;
@@ -27,9 +27,6 @@ export interface EntryActions {
 
 /** What is known of an entry when it is added. */
 export type AddedItem = Omit<NewItem, 'id'>;
-
-/** The most entries that one command adds. */
-export const MAX_ADDED = 2_000;
 
 /** The most ids that one command carries. */
 const MAX_IDS = 5_000;
@@ -92,7 +89,7 @@ export function createEntryActions(deps: {
 
   return {
     async add(list, added, listName) {
-      const items: NewItem[] = added.slice(0, MAX_ADDED).map((item) => ({ ...item, id: newId<ItemId>() }));
+      const items: NewItem[] = added.map((item) => ({ ...item, id: newId<ItemId>() }));
       const [first] = items;
       if (first === undefined) return;
       addedCount += items.length;

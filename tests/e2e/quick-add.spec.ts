@@ -94,7 +94,13 @@ test('a chip that is pressed, or Backspace twice at the end, leaves the words', 
   await expect(chip(popup, 'For: Ana')).toBeVisible();
   await popup.keyboard.press('Backspace');
   await expect(line(popup)).toHaveValue('6 eggs @Ana');
-  await expect(popup.getByText('For: Ana. Press Backspace again')).toBeAttached();
+  const asks = popup.getByText('For: Ana. Press Backspace again');
+  await expect(asks).toBeAttached();
+  // Anything between two Backspaces starts anew.
+  await popup.keyboard.press('End');
+  await expect(asks).not.toBeAttached();
+  await popup.keyboard.press('Backspace');
+  await expect(asks).toBeAttached();
   await popup.keyboard.press('Backspace');
   await expect(line(popup)).toHaveValue('6 eggs @Ana');
   await expect(chip(popup, 'For: Ana')).toBeHidden();
@@ -183,3 +189,60 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+/** Pastes with the keyboard, from the browser's clipboard. */
+async function paste(page: Page, text: string): Promise<void> {
+  await line(page).focus();
+  await page.evaluate((copied) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', copied);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, text);
+}
+
+test('a pasted list is looked over, added in one go and taken back in one', async ({ family }) => {
+  const { anasPanel: panel, bensPanel } = family;
+  await line(panel).fill('ric');
+  await paste(panel, '- [ ] 2x milk\n- 500 g flour\n- [x] salt\n- butter, softened\n- soap');
+  const dialog = panel.getByRole('dialog', { name: 'Add 4 entries?' });
+  await expect(dialog).toContainText('1 entry is ticked off there and is left out.');
+  const open = panel.getByRole('dialog');
+  const rows = open.getByRole('list', { name: 'Entries' }).getByRole('listitem');
+  await expect(rows).toHaveCount(4);
+  await rows.nth(1).getByRole('textbox', { name: 'Title' }).fill('rye flour');
+  await rows.nth(2).getByRole('textbox', { name: 'Quantity' }).fill('some');
+  await open.getByRole('button', { name: 'Remove soap' }).click();
+  await expect(open.getByRole('button', { name: 'Remove butter' })).toBeFocused();
+  expect(await objections(panel)).toEqual([]);
+  await panel.getByRole('button', { name: 'Add 3 entries' }).click();
+  await expect(panel.getByRole('alert')).toContainText('1 entry needs a change');
+  await expect(rows.nth(2).getByRole('textbox', { name: 'Quantity' })).toBeFocused();
+  await panel.screenshot({ path: test.info().outputPath('paste.png') });
+  await rows.nth(2).getByRole('textbox', { name: 'Quantity' }).fill('2');
+  await panel.keyboard.press('Enter');
+  await expect(open).toBeHidden();
+  await expect(line(panel)).toBeFocused();
+  // What was being written stays.
+  await expect(line(panel)).toHaveValue('ric');
+  const bens = bensPanel.getByRole('list', { name: 'Groceries' }).getByRole('checkbox');
+  await expect(bens).toHaveCount(3);
+  await expect(entry(bensPanel, 'rye flour').locator('.quantity')).toHaveText('500 g');
+  await expect(entry(bensPanel, 'butter')).toContainText('softened');
+  await expect(panel.getByText('Added 3 entries')).toBeVisible();
+  await panel.getByRole('button', { name: 'Undo' }).click();
+  await expect(bens).toHaveCount(0);
+});
+
+test('a very long paste says how far it was read and stays usable', async ({ ana }) => {
+  const popup = await ana.openPage('popup', PHONE);
+  await createFamily(popup);
+  await expect(line(popup)).toBeFocused();
+  await paste(popup, Array.from({ length: 12_000 }, (_, index) => `- thing ${index}`).join('\n'));
+  const dialog = popup.getByRole('dialog', { name: 'Add 2,000 entries?' });
+  await expect(dialog).toContainText('8,000 more entries are not shown');
+  await expect(dialog).toContainText('Only its first 10,000 lines');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(line(popup)).toBeFocused();
+});

@@ -108,6 +108,7 @@ describe('texts and code', () => {
     ['components/welcome-page.tsx', [en, enStart, enProblems, enDialogs]],
     ['components/entry-dialog.tsx', [en, enDialogs]],
     ['components/recognised.tsx', [en, enQuickAdd]],
+    ['components/paste-dialog.tsx', [en, enQuickAdd, enDialogs]],
     ['components/new-list-dialog.tsx', [en, enPanel, enDialogs]],
     ['components/event-dialog.tsx', [en, enPanel, enDialogs]],
     ['components/invite-dialog.tsx', [en, enPanel, enProblems]],

@@ -41,6 +41,8 @@ export const ROOM_BYTES = { burst: 24 * MIB, perSecond: 4 * MIB };
 
 /** Bytes of others' changes that a socket is sent ahead of what it has shown to have read. */
 export const SEND_WINDOW_BYTES = MIB;
+/** Changes of one batch that together are larger are not merged into one frame. */
+export const MAX_MERGED_BYTES = 64 * KIB;
 /** After so many bytes it is asked for a sign that it has read them. */
 export const READ_PROBE_BYTES = 256 * KIB;
 /** A socket that is behind, and reads nothing for so long, is dropped. */

@@ -1,6 +1,7 @@
 import { mergeUpdates } from 'yjs';
 import type { DocumentKeeper } from './document-keeper.ts';
 import { updateFrame } from './frames.ts';
+import { MAX_MERGED_BYTES } from './limits.ts';
 import type { MemberSocket } from './member-socket.ts';
 import type { MemberSockets } from './member-sockets.ts';
 
@@ -33,7 +34,8 @@ export function createOutbox(deps: { keeper: DocumentKeeper; sockets: MemberSock
   let queue: Outgoing[] = [];
   let settling: Promise<void> | null = null;
 
-  const relay = (batch: readonly Outgoing[]) => {
+  /** `row` is what was stored of the batch, merged. */
+  const relay = (batch: readonly Outgoing[], row: Uint8Array | null) => {
     const changes = new Map<MemberSocket, Uint8Array[]>();
     for (const { socket, change } of batch) {
       if (change === null) continue;
@@ -42,21 +44,22 @@ export function createOutbox(deps: { keeper: DocumentKeeper; sockets: MemberSock
       else own.push(change);
     }
     if (changes.size === 0) return;
-    const frames = new Map<MemberSocket, Uint8Array>();
-    for (const [socket, own] of changes) frames.set(socket, updateFrame(merged(own)));
-    // Most receivers sent nothing in this batch, and get all of it in one frame.
-    const whole = frames.size === 1 ? null : updateFrame(merged([...changes.values()].flat()));
+    const frames = new Map<MemberSocket, Uint8Array[]>();
+    for (const [socket, own] of changes) frames.set(socket, framesOf(own, null));
+    let all: Uint8Array[] | null = frames.size === 1 ? [...frames.values()].flat() : null;
     for (const receiver of sockets.open()) {
-      if (whole !== null && !frames.has(receiver)) {
-        receiver.window.relay(whole);
-      } else {
-        for (const [sender, frame] of frames) if (sender !== receiver) receiver.window.relay(frame);
+      if (frames.has(receiver)) {
+        for (const [sender, own] of frames) if (sender !== receiver) for (const it of own) receiver.window.relay(it);
+        continue;
       }
+      // Merging is dear, and mostly what was stored is the very same.
+      all ??= framesOf([...changes.values()].flat(), batch.every(({ keep, change }) => keep === change) ? row : null);
+      for (const frame of all) receiver.window.relay(frame);
     }
   };
 
-  const send = (batch: readonly Outgoing[]) => {
-    relay(batch);
+  const send = (batch: readonly Outgoing[], row: Uint8Array | null) => {
+    relay(batch, row);
     const receipts = new Map<MemberSocket, number>();
     for (const { socket, answer, ack } of batch) {
       if (answer !== null) socket.send(answer);
@@ -76,8 +79,9 @@ export function createOutbox(deps: { keeper: DocumentKeeper; sockets: MemberSock
       queue = [];
       const kept: Uint8Array[] = [];
       for (const { keep } of batch) if (keep !== null) kept.push(keep);
-      if (kept.length > 0) await keeper.journal.append(merged(kept));
-      send(batch);
+      const row = kept.length > 0 ? merged(kept) : null;
+      if (row !== null) await keeper.journal.append(row);
+      send(batch, row);
       await compactIfDue(false);
     }
     if (sockets.open().length > 0) return;
@@ -111,6 +115,13 @@ export function createOutbox(deps: { keeper: DocumentKeeper; sockets: MemberSock
       return settling;
     },
   };
+}
+
+/** One frame for many small changes; large ones each in their own, so that readers can be sent them one by one. */
+function framesOf(changes: readonly Uint8Array[], mergedAlready: Uint8Array | null): Uint8Array[] {
+  const bytes = changes.reduce((sum, change) => sum + change.length, 0);
+  if (bytes > MAX_MERGED_BYTES) return changes.map(updateFrame);
+  return [updateFrame(mergedAlready ?? merged(changes))];
 }
 
 function merged(updates: readonly Uint8Array[]): Uint8Array {

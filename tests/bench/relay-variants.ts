@@ -34,6 +34,7 @@ interface Figures {
   'deliveries/s': number;
   'busy p50 ms': number;
   'busy p99 ms': number;
+  'busy CPU ms/delivery': number;
   'paced p50 ms': number;
   'paced p99 ms': number;
   'paced CPU ms/delivery': number;
@@ -126,19 +127,25 @@ async function residentMb(pid: number): Promise<number> {
   return (Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1]) * 4_096) / 1e6;
 }
 
-async function busy(groups: readonly Group[]): Promise<Pick<Figures, 'deliveries/s' | 'busy p50 ms' | 'busy p99 ms'>> {
+async function busy(
+  groups: readonly Group[],
+  pid: number,
+): Promise<Pick<Figures, 'deliveries/s' | 'busy p50 ms' | 'busy p99 ms' | 'busy CPU ms/delivery'>> {
   for (const group of groups) {
     group.onDelivered = (member) => group.members[member]?.edit(STORAGE_KEYS);
     for (const member of group.members) for (let count = 0; count < EDITS_UNDER_WAY; count++) member.edit(STORAGE_KEYS);
   }
   await pause(1_000);
+  const cpu = await cpuMs(pid);
   const sorted = await measureFor(seconds * 1_000);
+  const cpuPerDelivery = ((await cpuMs(pid)) - cpu) / sorted.length;
   for (const group of groups) group.onDelivered = () => undefined;
   await pause(500);
   return {
     'deliveries/s': sorted.length / seconds,
     'busy p50 ms': quantile(sorted, 0.5),
     'busy p99 ms': quantile(sorted, 0.99),
+    'busy CPU ms/delivery': cpuPerDelivery,
   };
 }
 
@@ -219,7 +226,7 @@ async function run(variant: Variant): Promise<Figures> {
     const authority = new URL(server.url).host;
     const groups: Group[] = [];
     for (let count = 0; count < rooms; count++) groups.push(await openGroup(authority, await createTestFamily()));
-    const busyFigures = await busy(groups);
+    const busyFigures = await busy(groups, pid);
     const pacedFigures = await paced(groups, pid);
     const memory = await residentMb(pid);
     await Promise.all(groups.flatMap((group) => group.members.map((member) => member.close())));

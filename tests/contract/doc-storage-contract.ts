@@ -70,6 +70,14 @@ export function describeDocStorage(name: string, createPlace: () => StoragePlace
       expect(await readLife(place)).toEqual({});
     });
 
+    test('destroying works without opening: on what an earlier life left, and on nothing', async () => {
+      const place = createPlace();
+      await place.storage().destroy();
+      await writeLife(place, (map) => map.set('milk', 1));
+      await place.storage().destroy();
+      expect(await readLife(place)).toEqual({});
+    });
+
     test('closing twice does no harm', async () => {
       const storage = createPlace().storage();
       await storage.open(new Y.Doc());

@@ -4,7 +4,8 @@
  */
 interface Probe {
   enteredAt: number | null;
-  painted: Promise<number> | null;
+  /** Time stamps: the text is in the document, and the frame that shows it is painted. */
+  seen: Promise<{ inDom: number; painted: number }> | null;
   /** This page's time stamp as milliseconds since the epoch, on the clock that all pages of the machine share. Good to about 0.2 ms. */
   toEpoch(timeStamp: number): number;
 }
@@ -16,7 +17,7 @@ declare global {
 export function installProbe(): void {
   globalThis.familyOsProbe = {
     enteredAt: null,
-    painted: null,
+    seen: null,
     toEpoch(timeStamp) {
       // `performance.timeOrigin` is set at a process's start and drifts from the clock; where `Date.now()` ticks, both are the same moment.
       const before = Date.now();
@@ -34,28 +35,30 @@ export function installProbe(): void {
   );
 }
 
-/** Begins to watch for a row with this text, which must not be there yet; `paintedAt` answers when it was. */
+/** Begins to watch for a row with this text, which must not be there yet; `seenAt` answers when it was. */
 export function expectText(text: string): void {
   const isThere = () => [...document.querySelectorAll('li')].some((row) => row.textContent.includes(text));
   if (isThere()) throw new Error(`"${text}" is there already.`);
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  familyOsProbe.painted = promise;
+  const { promise, resolve, reject } = Promise.withResolvers<{ inDom: number; painted: number }>();
+  familyOsProbe.seen = promise;
   const limit = setTimeout(() => reject(new Error(`"${text}" did not come in time.`)), 15_000);
   const observer = new MutationObserver(() => {
     if (!isThere()) return;
     observer.disconnect();
     clearTimeout(limit);
+    const inDom = performance.now();
     // The second frame from there: the first one has painted it.
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve({ inDom, painted: performance.now() })));
   });
   observer.observe(document, { childList: true, subtree: true, characterData: true });
 }
 
 /** Milliseconds since the epoch. */
-export async function paintedAt(): Promise<number> {
-  const { painted, toEpoch } = familyOsProbe;
-  if (painted === null) throw new Error('Nothing is watched for.');
-  return toEpoch(await painted);
+export async function seenAt(): Promise<{ inDom: number; painted: number }> {
+  const { seen, toEpoch } = familyOsProbe;
+  if (seen === null) throw new Error('Nothing is watched for.');
+  const { inDom, painted } = await seen;
+  return { inDom: toEpoch(inDom), painted: toEpoch(painted) };
 }
 
 /** Milliseconds since the epoch. */

@@ -10,33 +10,44 @@ export interface PopupReport {
   inDom: number;
   /** The frame that shows them is painted: the second animation frame from there. */
   painted: number;
-  /** The frame is painted that shows all rows. */
+  /** All rows are in the document and were so before the last frame. */
   complete: number;
   rows: number;
 }
 
 {
   const { rows = '', complete = '1' } = document.currentScript?.dataset ?? {};
-  let inDom: number | undefined;
-  let painted: number | undefined;
+  let inDom = 0;
+  let painted = 0;
 
-  const afterTwoFrames = (use: () => void) => requestAnimationFrame(() => requestAnimationFrame(use));
   const observer = new MutationObserver(() => {
-    const count = document.querySelectorAll(rows).length;
-    if (count > 0 && inDom === undefined) {
-      inDom = performance.now();
-      afterTwoFrames(() => {
-        painted = performance.now();
-      });
-    }
-    if (count < Number(complete)) return;
+    if (document.querySelector(rows) === null) return;
     observer.disconnect();
-    afterTwoFrames(() => {
-      const report = { origin: performance.timeOrigin, inDom, painted, complete: performance.now(), rows: count };
-      document.title = JSON.stringify(report);
-      // For the next opening, unless its worker is to be dead: by itself a worker ends when nothing has happened for 30 s.
-      chrome.runtime.sendMessage({ type: 'wake' }).catch(() => undefined);
+    inDom = performance.now();
+    requestAnimationFrame(() => {
+      requestAnimationFrame(() => {
+        painted = performance.now();
+        awaitAll();
+      });
     });
   });
   observer.observe(document, { childList: true, subtree: true });
+
+  function awaitAll(): void {
+    const count = document.querySelectorAll(rows).length;
+    if (count < Number(complete)) {
+      requestAnimationFrame(awaitAll);
+      return;
+    }
+    const report: PopupReport = {
+      origin: performance.timeOrigin,
+      inDom,
+      painted,
+      complete: performance.now(),
+      rows: count,
+    };
+    document.title = JSON.stringify(report);
+    // For the next opening, unless its worker is to be dead: by itself a worker ends when nothing has happened for 30 s.
+    chrome.runtime.sendMessage({ type: 'wake' }).catch(() => undefined);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Doc } from 'yjs';
-import type { GateAnswer, RefusalReason } from '../protocol/relay.ts';
+import type { DeviceId } from '../protocol/ids.ts';
+import type { Call, GateAnswer, RefusalReason, ServerReport } from '../protocol/relay.ts';
 import type { RelayHost } from '../protocol/relay-host.ts';
 
 /**
@@ -53,6 +54,8 @@ export class StorageProblem extends Error {
 export interface RoomSocket {
   /** Closes for good; `closed` is still called, once. Idempotent. */
   close(): void;
+  /** Sends a presence frame (PRESENCE_FRAME first) where the socket is open; else nothing happens. */
+  sendPresence(frame: Uint8Array): void;
 }
 export interface RoomSocketEvents {
   /** Open, and the relay's whole state is applied to the document. */
@@ -64,6 +67,12 @@ export interface RoomSocketEvents {
   sent(n: number, kind: 'state' | 'update'): void;
   /** The relay confirmed the first n of them as durable. */
   acked(n: number): void;
+  /** The relay's newest chain entry (its hash, base64url) and how many wait to be let in: after opening, and at every change. */
+  news(head: string, knocks: number): void;
+  /** A presence frame of another device, unchecked. */
+  presence(frame: Uint8Array): void;
+  /** The relay says that a device's last socket closed. */
+  left(device: DeviceId): void;
   /** Called once. `reason` where the relay gave one in the close frame. */
   closed(info: { wasOpen: boolean; reason?: RefusalReason }): void;
 }
@@ -76,13 +85,15 @@ export interface RoomSocketFactory {
     params: Record<string, string>;
     events: RoomSocketEvents;
   }): RoomSocket;
-  /** Asks the relay why over HTTP. `unreachable`: nobody answers. `not-a-relay`: something else does. */
-  ask(args: {
+  /** Calls the room over HTTP. `unreachable`: nobody answers. `not-a-relay`: something else does. */
+  call<C extends Call>(args: {
     host: RelayHost;
     room: string;
-    handshake: Record<string, string>;
-  }): Promise<GateAnswer | 'unreachable' | 'not-a-relay'>;
+    call: C;
+  }): Promise<AnswerOf<C> | 'unreachable' | 'not-a-relay'>;
 }
+/** What a call is answered with: a report where one was asked for and granted, else what the gate says. */
+export type AnswerOf<C extends Call> = C['type'] extends 'report' ? ServerReport | GateAnswer : GateAnswer;
 
 /** Network presence as the browser tells it; a hint to try at once, never a reason not to try. */
 export interface NetworkHint {

@@ -1,5 +1,14 @@
 import * as v from 'valibot';
-import { CommandIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
+import {
+  CommandIdSchema,
+  DeviceIdSchema,
+  EventIdSchema,
+  InviteIdSchema,
+  ItemIdSchema,
+  ListIdSchema,
+  MemberIdSchema,
+  RoomIdSchema,
+} from './ids.ts';
 import { RefusalReasonSchema } from './relay.ts';
 import {
   DateSchema,
@@ -8,7 +17,9 @@ import {
   ListKindSchema,
   type ListRow,
   MAX_LINE_LENGTH,
+  MemberColourSchema,
   type MemberRow,
+  MomentSchema,
   type OccurrenceRow,
   PageLinkSchema,
   QuantitySchema,
@@ -23,7 +34,7 @@ import {
  */
 
 /** Goes up with any change that an open page of another build could misread; pages of another version ask to be reloaded. */
-export const MESSAGES_VERSION = 1;
+export const MESSAGES_VERSION = 2;
 /** Name of the port; a port of another name is not ours. */
 export const PORT_NAME = 'family-os';
 
@@ -40,20 +51,36 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('agenda'), from: DateSchema, to: DateSchema, zone: v.string() }),
   /** Entries due on or before `date` and not done, of all lists. */
   v.object({ type: v.literal('due'), date: DateSchema }),
+  v.object({ type: v.literal('access') }),
 ]);
 export type Query = v.InferOutput<typeof QuerySchema>;
 
 /** One row, id `session`: what this browser is a member of. */
 export const SessionRowSchema = v.object({
   id: v.literal('session'),
-  /** `opening`: a family is known but not read yet. `failed`: its storage cannot be read; nothing is lost, see `problem`. */
-  state: v.picklist(['none', 'opening', 'ready', 'failed']),
+  /**
+   * `opening`: a family is known but not read yet. `failed`: its storage cannot be read; nothing is lost. `waiting`: asked to
+   * join, and a member has to agree.
+   */
+  state: v.picklist(['none', 'opening', 'ready', 'failed', 'waiting']),
   family: v.optional(v.object({ id: RoomIdSchema, name: v.string() })),
   me: v.optional(MemberIdSchema),
   /** Values that this version cannot read because a newer one wrote them. They are kept as they are. */
   fromNewer: v.number(),
   /** Values that do not open: damaged, or sealed by someone without the family's key. They are kept as they are. */
   unreadable: v.number(),
+  /**
+   * This browser was removed: its copy can be read and exported, nothing can be changed. `by`: who did it, where the chain
+   * shows it and the name is known; absent where this device left from elsewhere.
+   */
+  removed: v.optional(v.object({ at: MomentSchema, by: v.optional(v.string()) })),
+  /**
+   * The relay's chain does not hold. `tampered`: an entry that nobody entitled signed, or one missing or moved. `rollback`: it
+   * has forgotten what it showed before. `fork`: it shows another history than before. Nothing is sent until it holds again.
+   */
+  chainProblem: v.optional(v.picklist(['tampered', 'rollback', 'fork'])),
+  /** A member's device with the same history holds other content: its name as people know it ("Ben’s Firefox"). */
+  differsFrom: v.optional(v.string()),
 });
 export type SessionRow = v.InferOutput<typeof SessionRowSchema>;
 
@@ -71,6 +98,34 @@ export const SyncRowSchema = v.object({
   host: v.string(),
 });
 export type SyncRow = v.InferOutput<typeof SyncRowSchema>;
+
+/** One row, id `access`: who may come in, who is here. All that the signed chain and presence tell. */
+export const AccessRowSchema = v.object({
+  id: v.literal('access'),
+  /** New members wait until one in the family agrees; an option of the family. */
+  approval: v.boolean(),
+  /** Open ones, newest first. `by`: the member whose device made it, where known. */
+  invites: v.array(
+    v.object({
+      id: InviteIdSchema,
+      by: v.optional(MemberIdSchema),
+      at: MomentSchema,
+      expiresAt: MomentSchema,
+      needsApproval: v.boolean(),
+    }),
+  ),
+  /** Who waits to join: the name they gave, and their browser's. */
+  waiting: v.array(v.object({ invite: InviteIdSchema, name: v.string(), deviceName: v.string(), at: MomentSchema })),
+  /** Admitted by the chain, but no member has entered it as theirs (yet). */
+  unknownDevices: v.array(v.object({ id: DeviceIdSchema, at: MomentSchema, by: v.optional(MemberIdSchema) })),
+  /** When the recovery kit in force was made, and by whom; null: there is none. */
+  recovery: v.nullable(v.object({ at: MomentSchema, by: v.optional(MemberIdSchema) })),
+  /** Devices connected now, this one included. */
+  here: v.array(DeviceIdSchema),
+  /** When devices were last here, as far as this browser knows. */
+  seen: v.array(v.object({ device: DeviceIdSchema, at: MomentSchema })),
+});
+export type AccessRow = v.InferOutput<typeof AccessRowSchema>;
 
 export const SettingsSchema = v.object({
   language: v.optional(v.picklist(['auto', 'en', 'es']), 'auto'),
@@ -92,6 +147,7 @@ export type RowOf<Q extends Query['type']> = {
   members: MemberRow;
   agenda: OccurrenceRow;
   due: EntryRow;
+  access: AccessRow;
 }[Q];
 export type Row = RowOf<Query['type']>;
 
@@ -154,10 +210,58 @@ const commandBodies = [
     invite: v.pipe(v.string(), v.maxLength(4_000)),
     yourName: v.pipe(v.string(), v.maxLength(MAX_LINE_LENGTH)),
   }),
-  /** Deletes this browser's copy. With changes the relay has not confirmed it fails (`unsent-changes`) unless `evenUnsent`. */
+  /**
+   * Deletes this browser's copy. With changes the relay has not confirmed it fails (`unsent-changes`) unless `evenUnsent`. Answers
+   * `{ isTold }`: whether the family's chain says so already; where it does not, the others still see this device.
+   */
   v.object({ type: v.literal('leaveFamily'), evenUnsent: v.boolean() }),
-  /** Answers `{ link }`. With `member`, whoever uses it joins as another device of that member. */
+  /**
+   * Answers `{ link, invite, expiresAt, needsApproval }`. One use. With `member`, whoever uses it joins as another device of that
+   * member, and needs no approval.
+   */
   v.object({ type: v.literal('makeInvite'), member: v.optional(MemberIdSchema) }),
+  v.object({ type: v.literal('revokeInvite'), invite: InviteIdSchema }),
+  /** Lets in, or sends away, who waits by this invite. */
+  v.object({ type: v.literal('answerKnock'), invite: InviteIdSchema, accept: v.boolean() }),
+  /** For a browser that waits: forgets having asked. */
+  v.object({ type: v.literal('stopWaiting') }),
+  /** Shuts devices out for good and starts a new epoch. With `member`, that member is marked as removed. Not this device. */
+  v.object({
+    type: v.literal('removeDevices'),
+    devices: v.pipe(v.array(DeviceIdSchema), v.maxLength(100)),
+    member: v.optional(MemberIdSchema),
+  }),
+  /** Answers `{ words, link, host }`; the kit before it no longer works. */
+  v.object({ type: v.literal('makeRecoveryKit') }),
+  /**
+   * By words or link of a recovery kit. `host` where only words are given (empty: the one in use). `backup`: text of a backup
+   * file, for a family that the relay has lost. `yourName`: a member of that name gets another device, else a new member comes in.
+   */
+  v.object({
+    type: v.literal('recoverFamily'),
+    kit: v.pipe(v.string(), v.maxLength(4_000)),
+    host: v.pipe(v.string(), v.maxLength(255)),
+    yourName: v.pipe(v.string(), v.maxLength(MAX_LINE_LENGTH)),
+    backup: v.optional(v.pipe(v.string(), v.maxLength(40_000_000))),
+  }),
+  /** Answers `{ text }`: the sealed document and the chain, which only the recovery kit or a member's device opens. */
+  v.object({ type: v.literal('exportBackup') }),
+  /** Answers `{ report: ServerReport, sent: number }`. */
+  v.object({ type: v.literal('readServerReport') }),
+  /** Asks the relay who waits and when devices were last there. */
+  v.object({ type: v.literal('refreshAccess') }),
+  /** Takes the family's copy instead of this browser's where they differ; what only this one has is added to it. */
+  v.object({ type: v.literal('rebuildCopy') }),
+  /** Fields that are given change; name and colour merge apart. */
+  v.object({
+    type: v.literal('changeMember'),
+    member: MemberIdSchema,
+    name: v.optional(LineSchema),
+    colour: v.optional(MemberColourSchema),
+  }),
+  v.object({ type: v.literal('renameDevice'), device: DeviceIdSchema, name: LineSchema }),
+  v.object({ type: v.literal('renameFamily'), name: LineSchema }),
+  v.object({ type: v.literal('setApproval'), approval: v.boolean() }),
   v.object({
     type: v.literal('addItems'),
     list: ListIdSchema,
@@ -207,6 +311,16 @@ export function isOutboxed(body: CommandBody): boolean {
     'joinFamily',
     'leaveFamily',
     'makeInvite',
+    'revokeInvite',
+    'answerKnock',
+    'stopWaiting',
+    'removeDevices',
+    'makeRecoveryKit',
+    'recoverFamily',
+    'exportBackup',
+    'readServerReport',
+    'refreshAccess',
+    'rebuildCopy',
     'setHost',
     'changeSettings',
     'exportFamily',
@@ -222,7 +336,21 @@ export const COMMAND_ERRORS = [
   'invite-newer',
   'invite-expired',
   'invite-used',
+  'invite-revoked',
+  'invite-unknown',
   'name-missing',
+  /** Needs the relay, which cannot be reached. */
+  'offline',
+  /** The relay said no; the sync row says why. */
+  'refused',
+  /** This browser was removed from the family. */
+  'removed',
+  /** The relay's chain does not hold: nothing is changed until it does. */
+  'chain-problem',
+  'recovery-words',
+  'recovery-replaced',
+  'recovery-not-found',
+  'backup-damaged',
   'not-found',
   'from-newer',
   'storage-failed',

@@ -139,6 +139,9 @@ export const MemberRowSchema = v.object({
   name: v.string(),
   colour: MemberColourSchema,
   isYou: v.boolean(),
+  /** No longer in the family: shown where something still names this member, offered nowhere. */
+  isRemoved: v.boolean(),
+  /** Those that may connect; removed ones are left out. */
   devices: v.array(v.object({ id: DeviceIdSchema, name: v.string(), addedAt: MomentSchema, isThis: v.boolean() })),
 });
 

@@ -59,15 +59,17 @@ const Base64url = (maxLength: number) => v.pipe(v.string(), v.regex(/^[A-Za-z0-9
 /** One chain entry, base64url. An epoch of 100 recipients has about 10 KB. */
 export const EntryTextSchema = Base64url(24_000);
 
-/** Handshake query parameters of the WebSocket, and part of the questions that a member asks over HTTP. */
-export const HandshakeSchema = v.object({
+/** Apart from its schema: reading `.entries` of that would count as an effect, and keep all of valibot in every page. */
+const HandshakeFields = {
   /** RELAY_PROTOCOL of the client, as decimal text. */
   protocol: ProtocolText,
   /** The family's first chain entry, base64url: its hash must be the room id. */
   chain: v.pipe(v.string(), v.maxLength(2_000)),
   /** The signed proof, base64url; made anew for every attempt. */
   proof: v.pipe(v.string(), v.maxLength(1_000)),
-});
+};
+/** Handshake query parameters of the WebSocket, and part of the questions that a member asks over HTTP. */
+export const HandshakeSchema = v.object(HandshakeFields);
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
 
 /** Largest total of what `append` brings at once, in characters: a whole chain that moves to another relay. */
@@ -79,7 +81,7 @@ export const MAX_APPEND_LENGTH = 1_500_000;
  */
 export const CallSchema = v.variant('type', [
   /** Would this handshake be let in? Uses nothing up. Answers GateAnswer, with what is new for a member. */
-  v.object({ type: v.literal('ask'), ...HandshakeSchema.entries }),
+  v.object({ type: v.literal('ask'), ...HandshakeFields }),
   /**
    * Extends the chain, all entries or none. Each signs itself and names its predecessor. In a room without a chain the
    * first must be the one that founds it.
@@ -94,7 +96,7 @@ export const CallSchema = v.variant('type', [
   /** Asks to be let in by an invite that needs approval. Again: replaces it. The key proof covers `knock`. */
   v.object({ type: v.literal('knock'), protocol: ProtocolText, key: Base64url(400), knock: Base64url(4_000) }),
   /** What this room stores, for a member. Answers ServerReport. */
-  v.object({ type: v.literal('report'), ...HandshakeSchema.entries }),
+  v.object({ type: v.literal('report'), ...HandshakeFields }),
   /** Leaves a sealed pointer to a family under a key of its recovery phrase. The room is named after that key. */
   v.object({ type: v.literal('point'), protocol: ProtocolText, key: Base64url(400), pointer: Base64url(1_000) }),
   /** Finds it again. Answers GateAnswer with `pointer`. */

@@ -8,8 +8,12 @@ export interface Codec {
    * in every epoch.
    */
   keyOf(path: string): string;
+  /** The epoch that `seal` seals under: the newest whose key is held. */
+  readonly epoch: number;
   /** Seals `plain` for `path`; every call gives other bytes. */
   seal(path: string, plain: Uint8Array): Uint8Array;
+  /** The epoch that bytes say they were sealed under, without opening them; null where they say none that is known. */
+  epochOf(sealed: Uint8Array): number | null;
   /** Opens what stands under `key`. Never throws: outcome says what was wrong. */
   open(key: string, sealed: Uint8Array): Opened;
 }

@@ -22,6 +22,10 @@ const MAX_REMEMBERED_PATHS = 32_768;
 export interface SealingCodec {
   /** 22 characters. Same path, same key, on every device of the family, in every epoch. */
   keyOf(path: string): string;
+  /** The epoch that `seal` seals under. */
+  readonly epoch: number;
+  /** The epoch that bytes say they were sealed under, without opening them; null where they are of another format. */
+  epochOf(sealed: Uint8Array): number | null;
   /** Seals under the current epoch's key; every call gives other bytes. */
   seal(path: string, plain: Uint8Array): Uint8Array;
   /** Never throws. */
@@ -92,6 +96,11 @@ export function createSealingCodec({ room, idKey, contentKeys, epoch }: SealingK
 
   return {
     keyOf,
+    epoch,
+    epochOf(sealed) {
+      const reader = createByteReader(sealed);
+      return reader.byte() === VERSION ? reader.varint() : null;
+    },
     seal(path, plain) {
       const pathBytes = encoder.encode(path);
       const framed = joinBytes(varintBytes(pathBytes.length), pathBytes, varintBytes(plain.length), plain);

@@ -7,6 +7,8 @@ export function createPlainCodec(): Codec & { opened: number; sealed: number } {
   const codec = {
     opened: 0,
     sealed: 0,
+    epoch: 1,
+    epochOf: () => 1,
     keyOf: (path: string) => path,
     seal(path: string, plain: Uint8Array) {
       codec.sealed++;

@@ -14,6 +14,10 @@ export type DocumentCommand = Extract<
       | 'addEvent'
       | 'changeEvent'
       | 'deleteEvent'
+      | 'changeMember'
+      | 'renameDevice'
+      | 'renameFamily'
+      | 'setApproval'
       | 'undo';
   }
 >;

@@ -1,30 +1,20 @@
 import type { Doc } from 'yjs';
-import type { DeviceId, ListId, MemberId } from '../protocol/ids.ts';
-import { newId } from '../protocol/ids.ts';
+import type { DeviceId, MemberId } from '../protocol/ids.ts';
 import type { CommandResult, Inverse, RowOf } from '../protocol/messages.ts';
-import type { MemberColour, MemberRow } from '../protocol/values.ts';
+import type { MemberRow } from '../protocol/values.ts';
+import { type Admissions, createAdmissions } from './admissions.ts';
 import type { Codec } from './codec.ts';
-import { planAddEvent, planChangeEvent, planDeleteEvent } from './commands/event-commands.ts';
-import { planAddItems, planChangeItem, planDeleteItems, planSetDone } from './commands/item-commands.ts';
-import { planAddList } from './commands/list-commands.ts';
-import { planMoveItem } from './commands/move-commands.ts';
-import type { Plan, Planned, PlanningScope } from './commands/plan.ts';
-import { planUndo } from './commands/undo-command.ts';
-import { contentHash } from './content-hash.ts';
+import type { Plan, PlanningScope } from './commands/plan.ts';
+import { planCommand } from './commands/plan-command.ts';
 import type { CommandContext, DocumentCommand, DocumentQuery } from './document-messages.ts';
 import { createEntryIndex } from './entry-index.ts';
 import { exportFamily, type FamilyExport } from './family-export.ts';
-import { pathOf } from './groups.ts';
 import { type DocumentChanges, startQuery } from './live-queries.ts';
-import { type Actor, memberRows } from './members.ts';
-import { orderKeysBetween, type RandomBit } from './order.ts';
-import { createRegisters, type RegisterWrite, UnwritableError } from './registers.ts';
-
-/** A device as it is entered into the family: its id and the name its person reads. */
-export interface NewDevice {
-  id: DeviceId;
-  name: string;
-}
+import { type ActiveDevices, type Actor, isApprovalAsked, memberRows, readDevice, readMember } from './members.ts';
+import type { RandomBit } from './order.ts';
+import { createRegisters, type RegistersSnapshot, UnwritableError } from './registers.ts';
+import type { IsUnsent } from './seal-anew.ts';
+import { stateDigest } from './state-digest.ts';
 
 /** Where a live query goes. Called inside a Yjs transaction: it may post messages, never execute commands. */
 export interface RowSink<Row> {
@@ -40,32 +30,27 @@ export interface DocumentHealth {
   fromNewer: number;
   /** Do not open, or are not what their path says. */
   unreadable: number;
+  /** Those of `unreadable` that are sealed under an epoch whose key is not held; never written over. */
+  lockedOut: number;
 }
 
 /**
  * One family's content: reads and writes the Yjs document through the codec and keeps a decoded index of it. Knows
  * nothing of storage, network or browser; whoever owns the Y.Doc may apply updates to it at any time.
  */
-export interface FamilyDocument {
+export interface FamilyDocument extends Admissions {
   /** Who acts through this document on this device; set once known. */
   setActor(actor: Actor): void;
   /**
-   * Writes what a new family needs: its name, the first member, this device, the lists Groceries (shown first) and
-   * To-do. Only the creator calls it, once.
+   * Which devices may connect, told anew whenever the family's chain changed; others are shown nowhere. Null, as at the
+   * start: not known, all are shown.
    */
-  seedFamily(args: {
-    familyName: string;
-    member: { id: MemberId; name: string; colour: MemberColour };
-    device: NewDevice;
-    listNames: { groceries: string; todo: string };
-  }): void;
+  setDevices(active: ActiveDevices): void;
   /**
-   * Enters a member with a first device and no chosen colour. A member who is there already stays
-   * unchanged.
+   * From now on opens and seals with `codec`: the same family's, with more epochs. What was sealed under an epoch not
+   * held is read again, and told as a change would be; nothing else is.
    */
-  addMember(member: { id: MemberId; name: string; device: NewDevice }): void;
-  /** Enters another device of a member. A device that is there already stays unchanged. */
-  addDevice(args: { member: MemberId; device: NewDevice }): void;
+  setCodec(codec: Codec): void;
   /**
    * Executes a command in one Yjs transaction. Idempotent: the same command again changes nothing more. Never throws.
    */
@@ -74,13 +59,37 @@ export interface FamilyDocument {
   watch<Q extends DocumentQuery>(query: Q, sink: RowSink<RowOf<Q['type']>>): () => void;
   /** The family's name, or an empty string while it is not known. */
   familyName(): string;
-  /** Members, in the order in which they joined. */
+  /** Members, in the order in which they joined; those removed too. */
   members(): MemberRow[];
+  /** A member's name, also once removed; null while it is not known. */
+  memberName(id: MemberId): string | null;
+  /** Whose a device is and what it is called, whether or not it may connect; null where no member has entered it. */
+  deviceInfo(id: DeviceId): { member: MemberId; name: string } | null;
+  /** Whether those who join wait until a member agrees. */
+  approval(): boolean;
   health(): DocumentHealth;
   /** Calls back whenever `health` changed; the returned function ends it. */
   onHealth(callback: (health: DocumentHealth) => void): () => void;
-  /** SHA-256 in hex over the sorted content (paths and values): equal on two devices exactly when their content is. */
+  /**
+   * SHA-256 in hex over all content (paths and values): equal on two devices exactly when their content is. Compares
+   * only what both can open: says nothing while `health().lockedOut` is not 0. Cheap once it was asked for.
+   */
   contentHash(): string;
+  /** SHA-256 in hex of the Yjs state vector: equal on two devices exactly when they have operations of the same names. */
+  stateDigest(): string;
+  /**
+   * Writes anew, under the codec's epoch and in one transaction, every value of an older epoch that was made by an
+   * operation which the relay may not have: afterwards nothing that goes there is sealed under an older epoch. Values
+   * and versions stay. Answers how many. Throws what the codec throws, having written nothing.
+   */
+  sealAnew(isUnsent: IsUnsent): number;
+  /** Everything that stands here, sealed as it is: for `copyFrom` of another copy. */
+  snapshotRegisters(): RegistersSnapshot;
+  /**
+   * Adds what only another copy of the family has, in one transaction. Never writes over what stands here, but for what
+   * is damaged beyond anyone's reading. Answers how many values it added.
+   */
+  copyFrom(snapshot: RegistersSnapshot): number;
   /** Everything readable, as plain JSON that a person can keep; deleted entries included and marked. */
   export(): FamilyExport;
   /** Stops observing the document (which stays its owner's) and ends all live queries. Idempotent. */
@@ -107,6 +116,7 @@ export function createFamilyDocument(deps: {
   const watchers = new Set<(changes: DocumentChanges) => void>();
   const healthCallbacks = new Set<(health: DocumentHealth) => void>();
   let actor: Actor | undefined;
+  let active: ActiveDevices = null;
   let isClosed = false;
 
   const registers = createRegisters({
@@ -114,7 +124,7 @@ export function createFamilyDocument(deps: {
     codec,
     onChange: (entities) =>
       guard(() => {
-        deliver({ entries: entries.apply(entities), entities, isActorChanged: false });
+        deliver({ entries: entries.apply(entities), entities, isViewChanged: false });
         tellHealth();
       }),
   });
@@ -151,34 +161,10 @@ export function createFamilyDocument(deps: {
 
   function tellHealth(): void {
     const health = registers.health();
-    if (health.fromNewer === toldHealth.fromNewer && health.unreadable === toldHealth.unreadable) return;
+    const { fromNewer, unreadable, lockedOut } = toldHealth;
+    if (health.fromNewer === fromNewer && health.unreadable === unreadable && health.lockedOut === lockedOut) return;
     toldHealth = health;
     for (const callback of [...healthCallbacks]) guard(() => callback({ ...health }));
-  }
-
-  function plan(body: DocumentCommand, scope: PlanningScope): Planned {
-    switch (body.type) {
-      case 'addItems':
-        return planAddItems(body, scope);
-      case 'setDone':
-        return planSetDone(body, scope);
-      case 'changeItem':
-        return planChangeItem(body, scope);
-      case 'moveItem':
-        return planMoveItem(body, scope);
-      case 'deleteItems':
-        return planDeleteItems(body, scope);
-      case 'addList':
-        return planAddList(body, scope);
-      case 'addEvent':
-        return planAddEvent(body, scope);
-      case 'changeEvent':
-        return planChangeEvent(body, scope);
-      case 'deleteEvent':
-        return planDeleteEvent(body, scope);
-      case 'undo':
-        return planUndo(body, scope);
-    }
   }
 
   /** Writes a plan in one transaction and answers with what takes it back. */
@@ -199,47 +185,31 @@ export function createFamilyDocument(deps: {
     };
   }
 
-  function addDevice(member: MemberId, device: NewDevice, at: number): RegisterWrite[] {
-    const path = pathOf('device', device.id, 'info');
-    return registers.at(path) ? [] : [{ path, value: { member, name: device.name.trim(), at } }];
+  const admissions = createAdmissions({
+    registers,
+    actor: () => actor,
+    now: () => moment(clock.now()),
+    randomBit: deps.randomBit,
+  });
+
+  /** For what changes how rows read without a change of the document. */
+  function deliverView(): void {
+    deliver({ entries: { rows: new Map(), lists: new Set() }, entities: new Map(), isViewChanged: true });
   }
 
   return {
+    ...admissions,
     setActor(next) {
       if (actor?.member === next.member && actor.device === next.device) return;
       actor = next;
-      deliver({ entries: { rows: new Map(), lists: new Set() }, entities: new Map(), isActorChanged: true });
+      deliverView();
     },
-    seedFamily({ familyName, member, device, listNames }) {
-      const at = moment(clock.now());
-      const stamp = { by: member.id, at };
-      const [first, second] = orderKeysBetween(null, null, 2, deps.randomBit);
-      const list = (name: string, kind: string, order: string | undefined) => ({
-        path: pathOf('list', newId<ListId>(), 'core'),
-        value: { name: name.trim(), kind, order, ...stamp },
-      });
-      registers.write([
-        { path: pathOf('family', '', 'name'), value: { name: familyName.trim(), ...stamp } },
-        {
-          path: pathOf('member', member.id, 'profile'),
-          value: { name: member.name.trim(), colour: member.colour, at },
-        },
-        ...addDevice(member.id, device, at),
-        list(listNames.groceries, 'groceries', first),
-        list(listNames.todo, 'todo', second),
-      ]);
+    setDevices(next) {
+      if (active === next || (active && next && active.symmetricDifference(next).size === 0)) return;
+      active = next && new Set(next);
+      deliverView();
     },
-    addMember({ id, name, device }) {
-      const at = moment(clock.now());
-      const path = pathOf('member', id, 'profile');
-      registers.write([
-        ...(registers.at(path) ? [] : [{ path, value: { name: name.trim(), at } }]),
-        ...addDevice(id, device, at),
-      ]);
-    },
-    addDevice({ member, device }) {
-      registers.write(addDevice(member, device, moment(clock.now())));
-    },
+    setCodec: (codec) => registers.setCodec(codec),
     execute(body, context) {
       if (isClosed) return { ok: false, error: 'no-family' };
       const scope: PlanningScope = {
@@ -250,7 +220,7 @@ export function createFamilyDocument(deps: {
         ...(deps.randomBit && { randomBit: deps.randomBit }),
       };
       try {
-        const planned = plan(body, scope);
+        const planned = planCommand(body, scope);
         return 'error' in planned ? { ok: false, error: planned.error } : carryOut(planned);
       } catch (error) {
         // Nothing was written: every value is checked and sealed before the first one is set.
@@ -260,7 +230,7 @@ export function createFamilyDocument(deps: {
       }
     },
     watch(query, sink) {
-      const running = startQuery(query, { registers, entries, actor: () => actor });
+      const running = startQuery(query, { registers, entries, members: () => memberRows(registers, actor, active) });
       sink.snapshot(running.snapshot());
       const watcher = (changes: DocumentChanges) => {
         const { set, del } = running.patch(changes);
@@ -270,14 +240,24 @@ export function createFamilyDocument(deps: {
       return () => watchers.delete(watcher);
     },
     familyName: () => registers.entity('family', '')?.name?.value?.name ?? '',
-    members: () => memberRows(registers, actor),
+    members: () => memberRows(registers, actor, active),
+    memberName: (id) => readMember(registers, id)?.name ?? null,
+    deviceInfo(id) {
+      const device = readDevice(registers, id);
+      return device ? { member: device.member, name: device.name } : null;
+    },
+    approval: () => isApprovalAsked(registers),
     health: () => registers.health(),
     onHealth(callback) {
       healthCallbacks.add(callback);
       return () => healthCallbacks.delete(callback);
     },
-    contentHash: () => contentHash(registers),
-    export: () => exportFamily(registers, entries),
+    contentHash: () => registers.contentHash(),
+    stateDigest: () => stateDigest(doc),
+    sealAnew: (isUnsent) => registers.sealAnew(isUnsent),
+    snapshotRegisters: () => registers.snapshot(),
+    copyFrom: (snapshot) => registers.copyFrom(snapshot),
+    export: () => exportFamily(registers, entries, active),
     close() {
       if (isClosed) return;
       isClosed = true;

@@ -3,7 +3,7 @@ import type { When } from '../protocol/values.ts';
 import type { Item } from './entries.ts';
 import type { EntryIndex } from './entry-index.ts';
 import { readEvent } from './events.ts';
-import { memberRows } from './members.ts';
+import { type ActiveDevices, memberRows } from './members.ts';
 import { byOrder } from './order.ts';
 import { sumQuantities } from './quantities.ts';
 import type { Registers } from './registers.ts';
@@ -16,7 +16,7 @@ export interface FamilyExport {
   format: 'family-os';
   version: 1;
   family: { name: string };
-  members: { id: string; name: string; colour: string; devices: string[] }[];
+  members: { id: string; name: string; colour: string; removed: boolean; devices: string[] }[];
   /** A list whose own name cannot be read is there with an empty one, for its entries' sake. */
   lists: { id: string; name: string; kind: string; deleted: boolean; entries: ExportedEntry[] }[];
   events: ExportedEvent[];
@@ -51,18 +51,19 @@ interface ExportedEvent {
   deleted: boolean;
 }
 
-/** Reads the whole document into an export. */
-export function exportFamily(registers: Registers, entries: EntryIndex): FamilyExport {
+/** Reads the whole document into an export; of the devices, those that may connect. */
+export function exportFamily(registers: Registers, entries: EntryIndex, active: ActiveDevices): FamilyExport {
   // Schemas have checked every id on its way in.
   const eventIds = [...registers.ids('event')] as EventId[];
   return {
     format: 'family-os',
     version: 1,
     family: { name: registers.entity('family', '')?.name?.value?.name ?? '' },
-    members: memberRows(registers, undefined).map(({ id, name, colour, devices }) => ({
+    members: memberRows(registers, undefined, active).map(({ id, name, colour, isRemoved, devices }) => ({
       id,
       name,
       colour,
+      removed: isRemoved,
       devices: devices.map((device) => device.name),
     })),
     lists: allLists(entries)

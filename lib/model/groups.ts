@@ -35,6 +35,8 @@ const PlaceText = v.pipe(v.string(), v.maxLength(500));
 export const GROUPS = {
   family: {
     name: v.object({ name: NameSchema, ...Stamp }),
+    /** Whether those who join wait until a member agrees. */
+    approval: v.object({ approval: v.boolean(), ...Stamp }),
   },
   member: {
     /** A colour somebody chose; without one the member has one that is free. One of a later version reads as slate; the value itself stays. */
@@ -43,9 +45,15 @@ export const GROUPS = {
       colour: v.optional(v.fallback(MemberColourSchema, 'slate')),
       at: MomentSchema,
     }),
+    name: v.object({ name: NameSchema, ...Stamp }),
+    /** Null: one that is free, as if none had ever been chosen. */
+    colour: v.object({ colour: v.nullable(v.fallback(MemberColourSchema, 'slate')), ...Stamp }),
+    /** Deleted: removed from the family. What names the member stays. */
+    life: Life,
   },
   device: {
     info: v.object({ member: MemberIdSchema, name: NameSchema, at: MomentSchema }),
+    name: v.object({ name: NameSchema, ...Stamp }),
   },
   list: {
     /** A kind of list of a later version reads as a plain one. */

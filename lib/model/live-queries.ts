@@ -1,10 +1,9 @@
 import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/messages.ts';
-import type { EntryRow, ListRow, OccurrenceRow } from '../protocol/values.ts';
+import type { EntryRow, ListRow, MemberRow, OccurrenceRow } from '../protocol/values.ts';
 import type { DocumentQuery } from './document-messages.ts';
 import { type EntryChanges, type EntryIndex, sortedRows } from './entry-index.ts';
 import { byStart, occurrenceRows } from './events.ts';
-import { type Actor, memberRows } from './members.ts';
 import { byOrder } from './order.ts';
 import type { Changes, Registers } from './registers.ts';
 
@@ -12,8 +11,8 @@ import type { Changes, Registers } from './registers.ts';
 export interface DocumentChanges {
   readonly entries: EntryChanges;
   readonly entities: Changes;
-  /** True where the person or device behind this document became known. */
-  readonly isActorChanged: boolean;
+  /** True where it became known, or changed, who acts here or which devices may connect. */
+  readonly isViewChanged: boolean;
 }
 
 /** A patch of rows. */
@@ -33,7 +32,7 @@ interface Running<Row> {
 export interface QuerySources {
   readonly registers: Registers;
   readonly entries: EntryIndex;
-  readonly actor: () => Actor | undefined;
+  readonly members: () => MemberRow[];
 }
 
 /** Starts a query over the sources. */
@@ -119,17 +118,17 @@ function dueQuery(date: string, { entries }: QuerySources): Running<EntryRow> {
   };
 }
 
-function membersQuery({ registers, actor }: QuerySources): Running<RowOf<'members'>> {
+function membersQuery({ members }: QuerySources): Running<RowOf<'members'>> {
   let shown = new Map<string, string>();
   return {
     snapshot() {
-      const rows = memberRows(registers, actor());
+      const rows = members();
       shown = new Map(rows.map((row) => [row.id, JSON.stringify(row)]));
       return rows;
     },
-    patch({ entities, isActorChanged }) {
-      if (!isActorChanged && !entities.has('member') && !entities.has('device')) return { set: [], del: [] };
-      const rows = memberRows(registers, actor());
+    patch({ entities, isViewChanged }) {
+      if (!isViewChanged && !entities.has('member') && !entities.has('device')) return { set: [], del: [] };
+      const rows = members();
       const set = rows.filter((row) => shown.get(row.id) !== JSON.stringify(row));
       const now = new Map(rows.map((row) => [row.id as string, JSON.stringify(row)]));
       const del = [...shown.keys()].filter((id) => !now.has(id));

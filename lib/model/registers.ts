@@ -1,34 +1,12 @@
 import * as v from 'valibot';
-import type { Doc, YMapEvent } from 'yjs';
+import type { Doc, Map as YMap, YMapEvent } from 'yjs';
 import type { Codec } from './codec.ts';
+import { createContentHash } from './content-hash.ts';
+import { decodeRegister, type Register, type Sealed } from './decode-register.ts';
 import { digest } from './digest.ts';
-import {
-  type GroupOf,
-  type GroupValue,
-  type Kind,
-  knownFields,
-  type ReadPath,
-  readPath,
-  SCHEMA_VERSION,
-} from './groups.ts';
+import { type GroupOf, type GroupValue, type Kind, knownFields, readPath, SCHEMA_VERSION } from './groups.ts';
+import { type IsUnsent, valuesToSealAnew } from './seal-anew.ts';
 import { stableJson } from './stable-json.ts';
-
-/** One decoded register. `value` is there only where this version can read it. */
-export interface Register<Value = unknown> {
-  readonly path: string;
-  /** The path taken apart; null where it is none. */
-  readonly address: ReadPath | null;
-  readonly state: 'read' | 'newer' | 'unreadable' | 'unknown';
-  /**
-   * Digest of the opened text: the same on every device and after a reload, and unchanged where the same value is
-   * written anew.
-   */
-  readonly version: string;
-  readonly schemaVersion: number;
-  /** The stored object as it is, with the fields this version does not know. */
-  readonly raw: Readonly<Record<string, unknown>>;
-  readonly value?: Value;
-}
 
 /** The registers of one entity by group. */
 export type Entity<K extends Kind> = { readonly [G in GroupOf<K>]?: Register<GroupValue<K, G>> };
@@ -42,11 +20,8 @@ export interface RegisterWrite {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** What stands under a key that could not be opened, or opened to something that is no register. */
-interface Sealed {
-  readonly state: 'newer' | 'unreadable';
-  readonly bytes: Uint8Array | null;
-}
+/** What stood in a document under its keys, sealed as it was: a copy for `copyFrom`. Structured-cloneable, no plaintext. */
+export type RegistersSnapshot = readonly (readonly [key: string, sealed: Uint8Array])[];
 
 /**
  * The root map of the family document, decoded once per value and kept up to date from Yjs events. The only place that
@@ -56,7 +31,10 @@ export interface Registers {
   entity<K extends Kind>(kind: K, id: string): Entity<K> | undefined;
   ids(kind: Kind): Iterable<string>;
   at(path: string): Register | undefined;
-  /** True where a newer version's value stands at the path, which this one must not write over. */
+  /**
+   * True where a value stands at the path that others can read and this device cannot, of a newer version or of an epoch
+   * whose key is not held: it must not be written over.
+   */
   isFromNewer(path: string): boolean;
   /**
    * Writes all in one Yjs transaction, or throws before the first one; `again` names registers to write once more as
@@ -65,9 +43,23 @@ export interface Registers {
   write(writes: readonly RegisterWrite[], again?: readonly string[]): string[];
   /** Paths of every register of an entity, those of unknown groups included. */
   pathsOf(kind: Kind, id: string): string[];
-  /** All registers, and what did not open by its key: the whole content, for hashing. */
-  everything(): { registers: Iterable<Register>; sealed: Iterable<[string, Uint8Array | null]> };
-  health(): { fromNewer: number; unreadable: number };
+  /** SHA-256 in hex over all content. */
+  contentHash(): string;
+  /** `lockedOut` are those of `unreadable` that are sealed under an epoch whose key is not held. */
+  health(): { fromNewer: number; unreadable: number; lockedOut: number };
+  /**
+   * From now on opens and seals with `codec`, which has the same keys for the same paths. Reads again what was sealed
+   * under an epoch not held, and nothing else.
+   */
+  setCodec(codec: Codec): void;
+  /** Writes anew, in one transaction, what `valuesToSealAnew` says. Answers how many. */
+  sealAnew(isUnsent: IsUnsent): number;
+  snapshot(): RegistersSnapshot;
+  /**
+   * Writes, in one transaction and under the codec's epoch, what the snapshot has under keys where there is nothing
+   * here, or nothing that anyone could open. Answers how many.
+   */
+  copyFrom(snapshot: RegistersSnapshot): number;
   close(): void;
 }
 
@@ -76,45 +68,28 @@ export interface Registers {
  * must not throw.
  */
 export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (changes: Changes) => void }): Registers {
-  const { doc, codec } = deps;
+  const { doc } = deps;
+  let { codec } = deps;
   const values = doc.getMap<unknown>('values');
   const byKey = new Map<string, Register | Sealed>();
   const byPath = new Map<string, Register>();
   const entities = new Map<Kind, Map<string, Record<string, Register>>>();
   /** Paths of entities that have registers of groups unknown to this version; rare, so apart from the entities. */
   const unknownGroups = new Map<string, Set<string>>();
-  const counts = { newer: 0, unreadable: 0 };
+  const counts = { newer: 0, unreadable: 0, locked: 0 };
+  const hash = createContentHash((key) => byKey.get(key));
   const encoder = new TextEncoder();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
 
-  function decode(key: string, bytes: unknown): Register | Sealed {
-    if (!(bytes instanceof Uint8Array)) return { state: 'unreadable', bytes: null };
-    try {
-      const opened = codec.open(key, bytes);
-      if (!opened.ok) return { state: opened.why === 'newer' ? 'newer' : 'unreadable', bytes };
-      const text = decoder.decode(opened.plain);
-      const stored: unknown = JSON.parse(text);
-      if (!isStored(stored)) return { state: 'unreadable', bytes };
-      const [schemaVersion, raw] = stored;
-      const address = readPath(opened.path);
-      const register = { path: opened.path, address, version: digest(text), schemaVersion, raw };
-      const schema = address?.schema;
-      if (!schema) return { ...register, state: 'unknown' };
-      if (schemaVersion > SCHEMA_VERSION) return { ...register, state: 'newer' };
-      const parsed = v.safeParse(schema, raw);
-      return parsed.success
-        ? { ...register, state: 'read', value: parsed.output }
-        : { ...register, state: 'unreadable' };
-    } catch {
-      return { state: 'unreadable', bytes };
-    }
+  function count(content: Register | Sealed, by: 1 | -1): void {
+    if (content.state === 'newer' || content.state === 'unreadable') counts[content.state] += by;
+    if ('why' in content && content.why === 'epoch') counts.locked += by;
   }
 
   function drop(key: string, changes: Map<Kind, Set<string>>): void {
     const old = byKey.get(key);
     if (!old) return;
     byKey.delete(key);
-    if (old.state === 'newer' || old.state === 'unreadable') counts[old.state]--;
+    count(old, -1);
     if ('path' in old) place(old, false, changes);
   }
 
@@ -147,10 +122,11 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
     const changes = new Map<Kind, Set<string>>();
     for (const key of keys) {
       drop(key, changes);
+      hash.touch(key);
       if (!values.has(key)) continue;
-      const decoded = decode(key, values.get(key));
+      const decoded = decodeRegister(codec, key, values.get(key));
       byKey.set(key, decoded);
-      if (decoded.state === 'newer' || decoded.state === 'unreadable') counts[decoded.state]++;
+      count(decoded, 1);
       if ('path' in decoded) place(decoded, true, changes);
     }
     return changes;
@@ -160,10 +136,16 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
     path: string,
     schemaVersion: number,
     raw: unknown,
-  ): { key: string; sealed: Uint8Array; version: string } {
+  ): { sealed: [key: string, sealed: Uint8Array]; version: string } {
     // Sorted, so that the same value has the same version whoever writes it again.
     const text = stableJson([schemaVersion, raw]);
-    return { key: codec.keyOf(path), sealed: codec.seal(path, encoder.encode(text)), version: digest(text) };
+    return { sealed: [codec.keyOf(path), codec.seal(path, encoder.encode(text))], version: digest(text) };
+  }
+
+  function put(all: Iterable<readonly [key: string, sealed: Uint8Array]>): void {
+    doc.transact(() => {
+      for (const [key, sealed] of all) values.set(key, sealed);
+    });
   }
 
   const observer = (event: YMapEvent<unknown>) => deps.onChange(take(event.keysChanged));
@@ -178,7 +160,8 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
     ids: (kind) => entities.get(kind)?.keys() ?? [],
     at: (path) => byPath.get(path),
     isFromNewer(path) {
-      return byKey.get(codec.keyOf(path))?.state === 'newer';
+      const content = byKey.get(codec.keyOf(path));
+      return content?.state === 'newer' || (content !== undefined && 'why' in content && content.why === 'epoch');
     },
     write(writes, again = []) {
       const ready = writes.map(({ path, value }) => {
@@ -192,17 +175,39 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
         .map((path) => byPath.get(path))
         .filter((register) => register !== undefined)
         .map(({ path, schemaVersion, raw }) => seal(path, schemaVersion, raw));
-      doc.transact(() => {
-        for (const { key, sealed } of [...ready, ...same]) values.set(key, sealed);
-      });
+      put([...ready, ...same].map(({ sealed }) => sealed));
       return ready.map(({ version }) => version);
     },
     pathsOf(kind, id) {
       const known = Object.values(entities.get(kind)?.get(id) ?? {}).map(({ path }) => path);
       return [...known, ...(unknownGroups.get(`${kind}/${id}`) ?? [])];
     },
-    everything: () => ({ registers: byPath.values(), sealed: sealedValues(byKey) }),
-    health: () => ({ fromNewer: counts.newer, unreadable: counts.unreadable }),
+    contentHash: () => hash.value(),
+    health: () => ({ fromNewer: counts.newer, unreadable: counts.unreadable, lockedOut: counts.locked }),
+    setCodec(next) {
+      codec = next;
+      const locked = [...byKey].filter(([, content]) => 'why' in content && content.why === 'epoch');
+      if (locked.length > 0) deps.onChange(take(locked.map(([key]) => key)));
+    },
+    sealAnew(isUnsent) {
+      const anew = valuesToSealAnew(values, codec, isUnsent);
+      if (anew.length > 0) put(anew);
+      return anew.length;
+    },
+    snapshot: () => [...sealedBytes(values)],
+    copyFrom(snapshot) {
+      const missing: [string, Uint8Array][] = [];
+      for (const [key, bytes] of snapshot) {
+        const here = byKey.get(key);
+        if (here && !('why' in here && here.why === 'damaged')) continue;
+        const opened = codec.open(key, bytes);
+        if (opened.ok) missing.push([key, codec.seal(opened.path, opened.plain)]);
+        // Of a later format or epoch: a seal holds for its key, whichever operation puts it there.
+        else if (opened.why !== 'damaged' && !here) missing.push([key, bytes]);
+      }
+      if (missing.length > 0) put(missing);
+      return missing.length;
+    },
     close: () => values.unobserve(observer),
   };
 }
@@ -215,19 +220,6 @@ export class UnwritableError extends Error {
   }
 }
 
-/** `[schema version, object]`. By hand: a schema would copy every object, thousands of them at opening. */
-function isStored(stored: unknown): stored is [number, Record<string, unknown>] {
-  if (!Array.isArray(stored)) return false;
-  const [schemaVersion, raw]: unknown[] = stored;
-  return (
-    Number.isInteger(schemaVersion) &&
-    Number(schemaVersion) >= 1 &&
-    typeof raw === 'object' &&
-    raw !== null &&
-    !Array.isArray(raw)
-  );
-}
-
-function* sealedValues(byKey: ReadonlyMap<string, Register | Sealed>): Iterable<[string, Uint8Array | null]> {
-  for (const [key, value] of byKey) if (!('path' in value)) yield [key, value.bytes];
+function* sealedBytes(values: YMap<unknown>): Iterable<[key: string, sealed: Uint8Array]> {
+  for (const [key, bytes] of values.entries()) if (bytes instanceof Uint8Array) yield [key, bytes];
 }

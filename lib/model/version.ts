@@ -1,5 +1,5 @@
+import type { Register } from './decode-register.ts';
 import { digest } from './digest.ts';
-import type { Register } from './registers.ts';
 
 /** An entity's registers, as far as their versions go. */
 type Groups = Readonly<Record<string, Pick<Register, 'version'> | undefined>>;

@@ -1,9 +1,10 @@
 import type { CommandError, Inverse } from '../../protocol/messages.ts';
+import type { Register } from '../decode-register.ts';
 import type { CommandContext } from '../document-messages.ts';
 import type { EntryIndex } from '../entry-index.ts';
 import type { Actor } from '../members.ts';
 import type { RandomBit } from '../order.ts';
-import type { Register, Registers, RegisterWrite } from '../registers.ts';
+import type { Registers, RegisterWrite } from '../registers.ts';
 import { stableJson } from '../stable-json.ts';
 import { hasMoved } from '../version.ts';
 
@@ -75,7 +76,7 @@ function withoutStamp(value: object): object {
 }
 
 /** True where the register was written by exactly this command before: same member, same moment. */
-export function isThisCommands({ actor, context }: PlanningScope, register: Register<object> | undefined): boolean {
+export function isThisCommands({ actor, context }: PlanningScope, register: Register | undefined): boolean {
   const stamp = register?.value as Stamp | undefined;
   return stamp !== undefined && stamp.by === actor?.member && stamp.at === context.at;
 }
@@ -88,7 +89,7 @@ export function isThisCommands({ actor, context }: PlanningScope, register: Regi
  */
 export function mayWriteOver(
   scope: PlanningScope,
-  register: Register<object> | undefined,
+  register: Register | undefined,
   seen: { version: string | undefined; entities: Parameters<typeof hasMoved>[1]; group: string },
 ): boolean {
   const stamp = register?.value as Stamp | undefined;

@@ -1,11 +1,22 @@
 import * as v from 'valibot';
 import type { ListId } from '../../protocol/ids.ts';
+import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
-import { type Kind, readPath } from '../groups.ts';
-import type { Register } from '../registers.ts';
+import { type GroupOf, type Kind, readPath } from '../groups.ts';
 import { emptyPlan, isSameSaying, type Planned, type PlanningScope, stampOf } from './plan.ts';
 
-const UNDOABLE_KINDS: readonly string[] = ['item', 'list', 'event'] satisfies Kind[];
+/**
+ * Groups whose writes can be taken back. Not what something was added with (`core`, `profile`, `info`), nor that a
+ * member was removed: the keys of its devices are gone for good.
+ */
+const UNDOABLE_GROUPS: { readonly [K in Kind]: readonly GroupOf<K>[] } = {
+  family: ['name', 'approval'],
+  member: ['name', 'colour'],
+  device: ['name'],
+  list: ['name', 'place', 'life'],
+  item: ['title', 'quantity', 'note', 'who', 'due', 'place', 'done', 'life'],
+  event: ['title', 'when', 'who', 'place', 'notes', 'life'],
+};
 
 /**
  * Takes back a command: writes every value of the inverse whose register still is as the command left it, and leaves
@@ -19,9 +30,9 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
   let isAnyThere = false;
   for (const { path, expect, value } of body.inverse) {
     const read = readPath(path);
-    if (!read?.schema || !UNDOABLE_KINDS.includes(read.kind) || read.group === 'core' || paths.has(path)) {
-      return { error: 'bad-input' };
-    }
+    // A schema is there only for the kinds of this version.
+    const groups: readonly string[] = read?.schema ? UNDOABLE_GROUPS[read.kind as Kind] : [];
+    if (!read?.schema || !groups.includes(read.group) || paths.has(path)) return { error: 'bad-input' };
     if (!v.is(v.record(v.string(), v.unknown()), value)) return { error: 'bad-input' };
     paths.add(path);
     const register = scope.registers.at(path);

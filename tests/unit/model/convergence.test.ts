@@ -65,7 +65,7 @@ describe.each(SEEDS)('three members at random, seed %i', (seed) => {
   it('[D11] nothing went wrong on the way', () => {
     expect(devices.flatMap((device) => device.faults)).toEqual([]);
     for (const device of devices) {
-      expect(device.family.health()).toEqual({ fromNewer: 0, unreadable: 0 });
+      expect(device.family.health()).toEqual({ fromNewer: 0, unreadable: 0, lockedOut: 0 });
       expect(device.doc._transactionCleanups).toEqual([]);
     }
   });

@@ -35,7 +35,7 @@ describe('values of other versions', () => {
     putRaw(a, `item/not-an-id/core`, [1, { title: 'x' }]);
     putRaw(a, title('toString'), [1, {}]);
     sync(a, b);
-    expect(b.family.health()).toEqual({ fromNewer: 0, unreadable: 0 });
+    expect(b.family.health()).toEqual({ fromNewer: 0, unreadable: 0, lockedOut: 0 });
     expect(getRaw(b, 'meal/2026-11-24/core')).toEqual([1, { dish: 'soup' }]);
     expect(b.titles()).toEqual(['Milk']);
     expect(b.family.contentHash()).toBe(a.family.contentHash());
@@ -54,7 +54,7 @@ describe('values of other versions', () => {
     const stored = [2, { title: { en: 'Milk', de: 'Milch' } }];
     putRaw(b, title('title'), stored);
     sync(a, b);
-    expect(a.family.health()).toEqual({ fromNewer: 1, unreadable: 0 });
+    expect(a.family.health()).toEqual({ fromNewer: 1, unreadable: 0, lockedOut: 0 });
     expect(a.titles()).toEqual(['Milk']);
     const hash = a.family.contentHash();
     expect(a.run({ type: 'changeItem', ids: [milk], change: { note: 'n', title: 'x' } })).toEqual({
@@ -94,7 +94,7 @@ describe('values of other versions', () => {
     expect(a.rows({ type: 'lists' }).at(-1)).toMatchObject({ name: 'Chores', kind: 'plain' });
     expect(a.family.members()).toMatchObject([{ name: 'Ben', colour: 'slate' }]);
     expect(a.list()[0]).not.toHaveProperty('link');
-    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 0 });
+    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 0, lockedOut: 0 });
   });
 });
 
@@ -128,13 +128,13 @@ describe('values that cannot be read', () => {
     damage(b);
     const stored = b.doc.getMap('values').get(title('title'));
     sync(a, b);
-    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 1 });
+    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 1, lockedOut: 0 });
     expect(a.titles()).toEqual(['Milk']);
     expect(a.doc.getMap('values').get(title('title'))).toEqual(stored);
     expect(a.family.contentHash()).toBe(b.family.contentHash());
     a.run({ type: 'changeItem', ids: [milk], change: { title: 'Oat milk' } });
     expect(a.titles()).toEqual(['Oat milk']);
-    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 0 });
+    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 0, lockedOut: 0 });
     expect(a.faults).toEqual([]);
   });
 
@@ -159,7 +159,7 @@ describe('values that cannot be read', () => {
         .set('family//name', codec.seal('family//name', new TextEncoder().encode('[1,{"name":"Sanchez","at":1}]')));
     });
     expect(family.familyName()).toBe('Sanchez');
-    expect(family.health()).toEqual({ fromNewer: 0, unreadable: 1 });
+    expect(family.health()).toEqual({ fromNewer: 0, unreadable: 1, lockedOut: 0 });
   });
 
   it('tells about health when it changes, and only then', () => {
@@ -173,9 +173,9 @@ describe('values that cannot be read', () => {
     stop();
     putRaw(a, title('note'), [9, {}]);
     expect(told).toEqual([
-      { fromNewer: 1, unreadable: 0 },
-      { fromNewer: 1, unreadable: 1 },
-      { fromNewer: 1, unreadable: 0 },
+      { fromNewer: 1, unreadable: 0, lockedOut: 0 },
+      { fromNewer: 1, unreadable: 1, lockedOut: 0 },
+      { fromNewer: 1, unreadable: 0, lockedOut: 0 },
     ]);
   });
 });

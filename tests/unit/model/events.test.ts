@@ -155,7 +155,7 @@ describe('events', () => {
     ];
     putRaw(a, `event/${dinner}/core`, stored);
     expect(a.rows({ ...november, from: '2026-01-01' })).toEqual([]);
-    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 1 });
+    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 1, lockedOut: 0 });
     expect(getRaw(a, `event/${dinner}/core`)).toEqual(stored);
   });
 

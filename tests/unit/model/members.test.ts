@@ -24,7 +24,7 @@ describe('a new family', () => {
       { name: 'Groceries', kind: 'groceries' },
       { name: 'To-do', kind: 'todo' },
     ]);
-    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 0 });
+    expect(a.family.health()).toEqual({ fromNewer: 0, unreadable: 0, lockedOut: 0 });
   });
 
   it('has no name before anything of it is known', () => {

@@ -53,7 +53,11 @@ describe('[D1] the family document under the family’s own seal', () => {
     const stranger = open(deriveFamilyKeys(newFamilySecret()));
     Y.applyUpdate(stranger.doc, state);
     expect(stranger.family.familyName()).toBe('');
-    expect(stranger.family.health()).toEqual({ fromNewer: 0, unreadable: stranger.doc.getMap('values').size });
+    expect(stranger.family.health()).toEqual({
+      fromNewer: 0,
+      unreadable: stranger.doc.getMap('values').size,
+      lockedOut: 0,
+    });
     expect(Y.encodeStateAsUpdate(stranger.doc)).toEqual(state);
   });
 });

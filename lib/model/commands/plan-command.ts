@@ -1,0 +1,42 @@
+import type { DocumentCommand } from '../document-messages.ts';
+import { planAddEvent, planChangeEvent, planDeleteEvent } from './event-commands.ts';
+import { planChangeMember, planRenameDevice, planRenameFamily, planSetApproval } from './family-commands.ts';
+import { planAddItems, planChangeItem, planDeleteItems, planSetDone } from './item-commands.ts';
+import { planAddList } from './list-commands.ts';
+import { planMoveItem } from './move-commands.ts';
+import type { Planned, PlanningScope } from './plan.ts';
+import { planUndo } from './undo-command.ts';
+
+/** What a command comes to as the document is now. Writes nothing. */
+export function planCommand(body: DocumentCommand, scope: PlanningScope): Planned {
+  switch (body.type) {
+    case 'addItems':
+      return planAddItems(body, scope);
+    case 'setDone':
+      return planSetDone(body, scope);
+    case 'changeItem':
+      return planChangeItem(body, scope);
+    case 'moveItem':
+      return planMoveItem(body, scope);
+    case 'deleteItems':
+      return planDeleteItems(body, scope);
+    case 'addList':
+      return planAddList(body, scope);
+    case 'addEvent':
+      return planAddEvent(body, scope);
+    case 'changeEvent':
+      return planChangeEvent(body, scope);
+    case 'deleteEvent':
+      return planDeleteEvent(body, scope);
+    case 'changeMember':
+      return planChangeMember(body, scope);
+    case 'renameDevice':
+      return planRenameDevice(body, scope);
+    case 'renameFamily':
+      return planRenameFamily(body, scope);
+    case 'setApproval':
+      return planSetApproval(body, scope);
+    case 'undo':
+      return planUndo(body, scope);
+  }
+}

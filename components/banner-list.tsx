@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { helpText, refusalText } from '../lib/stores/problems.ts';
+import { helpText, refusalText } from '../lib/stores/refusals.ts';
 import { useApp } from './app-context.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { icons } from './more-icons.ts';
 
 /** The sentences themselves: what happened, what is safe, what to do. */
 export function BannerList() {
@@ -14,42 +15,42 @@ export function BannerList() {
   return (
     <>
       {problem !== null && (
-        <Banner tone="danger" icon="alert" isAlert onDismiss={problems.dismiss}>
+        <Banner tone="danger" icon={icons.alert} isAlert onDismiss={problems.dismiss}>
           {t(`error.${problem}`)}
         </Banner>
       )}
       {link === 'outdated' && (
-        <Banner tone="quiet" icon="info" action={{ name: t('action.reload'), run: () => platform.reload() }}>
+        <Banner tone="quiet" icon={icons.info} action={{ name: t('action.reload'), run: () => platform.reload() }}>
           {t('banner.outdated')}
         </Banner>
       )}
       {link === 'slow' && (
-        <Banner tone="quiet" icon="info">
+        <Banner tone="quiet" icon={icons.info}>
           {t('banner.slow')}
         </Banner>
       )}
       {family?.state === 'failed' && (
-        <Banner tone="danger" icon="alert">
+        <Banner tone="danger" icon={icons.alert}>
           {t('banner.failed')}
         </Banner>
       )}
       {row?.state === 'storage-failed' && (
-        <Banner tone="danger" icon="alert">
+        <Banner tone="danger" icon={icons.alert}>
           {t('banner.storage')}
         </Banner>
       )}
       {row?.state === 'refused' && (
-        <Banner tone="warn" icon="alert">
+        <Banner tone="warn" icon={icons.alert}>
           {t('banner.refused', { reason: refusalText(i18n, row), help: helpText(i18n, row) })} {t('banner.safe')}
         </Banner>
       )}
       {family !== undefined && family.fromNewer > 0 && (
-        <Banner tone="quiet" icon="info">
+        <Banner tone="quiet" icon={icons.info}>
           {t('banner.newer', { n: family.fromNewer })}
         </Banner>
       )}
       {family !== undefined && family.unreadable > 0 && (
-        <Banner tone="quiet" icon="info">
+        <Banner tone="quiet" icon={icons.info}>
           {t('banner.unreadable', { n: family.unreadable })}
         </Banner>
       )}
@@ -77,7 +78,7 @@ function Banner(props: {
       )}
       {props.onDismiss !== undefined && (
         <button type="button" class="icon-button" aria-label={t('action.close')} onClick={props.onDismiss}>
-          <Icon name="close" />
+          <Icon name={icons.close} />
         </button>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import { useTexts } from './app-context.ts';
 import { focusMain, isFocusLost } from './focus-places.ts';
 import { Icon } from './icon.tsx';
+import { icons } from './more-icons.ts';
 
 /**
  * A modal dialog, open as long as it is rendered. The keyboard stays inside and then goes back to whoever had it. Escape,
@@ -69,7 +70,7 @@ export function Dialog(props: {
           {props.title}
         </h2>
         <button type="button" class="icon-button" aria-label={t('action.close')} onClick={() => props.onClose()}>
-          <Icon name="close" />
+          <Icon name={icons.close} />
         </button>
       </div>
       {props.onSubmit === undefined ? (

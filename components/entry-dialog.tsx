@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ListId, MemberId } from '../lib/protocol/ids.ts';
 import type { ItemChange } from '../lib/protocol/messages.ts';
 import { type EntryRow, MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../lib/protocol/values.ts';
+import { changeEntry, removeEntry } from '../lib/stores/entry-edits.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { parseQuantity, quantityText } from '../lib/stores/quantity-text.ts';
 import { useApp } from './app-context.ts';
@@ -11,6 +12,7 @@ import { neighbours } from './entry-list.tsx';
 import { Field } from './field.tsx';
 import { focusEntry } from './focus-places.ts';
 import { Icon } from './icon.tsx';
+import { icons } from './more-icons.ts';
 import { WhoField } from './who-field.tsx';
 
 interface Draft {
@@ -31,7 +33,8 @@ export function EntryDialog(props: {
   onClose: () => void;
   onMoved: (id: string) => void;
 }) {
-  const { entries, i18n } = useApp();
+  const app = useApp();
+  const { entries, i18n } = app;
   const { t } = i18n;
   const { view, lists } = props.stores;
   const row = view.row(props.id).value;
@@ -73,7 +76,7 @@ export function EntryDialog(props: {
     isChecked.value = true;
     if (Object.values(problems).some((problem) => problem !== undefined)) return false;
     const change = changeBetween(start as Draft, fields as Draft);
-    if (Object.keys(change).length > 0) entries.change(shownRow, change);
+    if (Object.keys(change).length > 0) changeEntry(app, shownRow, change);
     props.onClose();
     return true;
   }
@@ -104,7 +107,7 @@ export function EntryDialog(props: {
             aria-disabled={place <= 0}
             onClick={() => move(-1)}
           >
-            <Icon name="up" />
+            <Icon name={icons.up} />
           </button>
           <button
             type="button"
@@ -114,13 +117,13 @@ export function EntryDialog(props: {
             aria-disabled={place === -1 || place === ids.length - 1}
             onClick={() => move(1)}
           >
-            <Icon name="down" />
+            <Icon name={icons.down} />
           </button>
           <button
             type="button"
             class="button button-plain button-danger push"
             onClick={() => {
-              entries.remove(row);
+              removeEntry(app, row);
               props.onClose();
             }}
           >

@@ -5,6 +5,7 @@ import type { ProblemCode } from '../lib/stores/problems.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
+import { icons } from './more-icons.ts';
 import { QrCode } from './qr-code.tsx';
 
 /** A fresh invite link: for someone new, or with `member` for another device of that member. */
@@ -71,7 +72,7 @@ export function InviteDialog({ member, onClose }: { member: MemberId | null; onC
       </div>
       {link.value !== null && <QrCode text={link.value} label={t('invite.qr')} />}
       <p class="caution" id="invite-secret">
-        <Icon name="alert" />
+        <Icon name={icons.alert} />
         <span>{t('invite.secret')}</span>
       </p>
     </Dialog>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { AddBar } from './add-bar.tsx';
@@ -13,25 +14,20 @@ const EntryDialog = lazy(async () => {
   const [code, ...texts] = await Promise.all([import('./entry-dialog.tsx'), import('../locales/en-dialogs.ts')]);
   return [code.EntryDialog, texts[0].enDialogs];
 });
-const NewListDialog = lazy(async () => {
-  const [code, ...texts] = await Promise.all([import('./new-list-dialog.tsx'), import('../locales/en-dialogs.ts')]);
-  return [code.NewListDialog, texts[0].enDialogs];
-});
 const PANEL_ID = 'list-panel';
 
-/** The family's lists: add line, tabs, rows. The same in popup and side panel. */
+/** The family's lists: add line, tabs (with what the page puts beside them), rows. The same in popup and side panel. */
 export function ListPane(props: {
   stores: ListStores;
   withAttach?: boolean;
-  withNewList?: boolean;
   autoFocus?: boolean;
+  children?: ComponentChildren;
 }) {
   const { lists, view, draft } = props.stores;
   const { i18n } = useApp();
   const { t } = i18n;
   const current = lists.current.value;
   const opened = useSignal<string | null>(null);
-  const isNaming = useSignal<boolean>(false);
   const said = useSignal('');
 
   useEffect(() => prefetchWhenIdle(EntryDialog), []);
@@ -56,19 +52,7 @@ export function ListPane(props: {
       />
       <div class="tabs">
         <ListTabs stores={props.stores} />
-        {props.withNewList && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={t('lists.new')}
-            title={t('lists.new')}
-            onClick={() => {
-              isNaming.value = true;
-            }}
-          >
-            <Icon name="add" />
-          </button>
-        )}
+        {props.children}
       </div>
       <div class="scroll" id={PANEL_ID} role="tabpanel" aria-labelledby={tabIdOf(PANEL_ID, current?.id)} tabIndex={-1}>
         {current !== undefined && (
@@ -97,14 +81,6 @@ export function ListPane(props: {
             opened.value = null;
           }}
           onMoved={sayMove}
-        />
-      )}
-      {isNaming.value && (
-        <NewListDialog
-          lists={lists}
-          onClose={() => {
-            isNaming.value = false;
-          }}
         />
       )}
     </>

@@ -5,6 +5,7 @@ import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
 import type { PlainKey } from '../lib/stores/i18n.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './icon.tsx';
+import { icons } from './more-icons.ts';
 
 type FieldName = 'name' | 'family' | 'invite';
 /** What is wrong, and where; `tooLong` is the length. */
@@ -105,7 +106,7 @@ export function NoFamily({ withIntro = true }: { withIntro?: boolean }) {
       {withIntro && (
         <div class="start-intro">
           <span class="start-mark">
-            <Icon name="family" />
+            <Icon name={icons.family} />
           </span>
           <h1>{t('start.heading')}</h1>
           <p>{t('start.lead')}</p>

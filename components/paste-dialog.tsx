@@ -7,6 +7,7 @@ import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
+import { icons } from './more-icons.ts';
 
 /** The English texts that come with this code. */
 export const texts = [enQuickAdd, enDialogs];
@@ -155,7 +156,7 @@ function Row({ row, onRemove }: { row: EditedRow; onRemove: (key: number) => voi
         aria-label={t('paste.remove', { title: row.title.value.slice(0, 100) })}
         onClick={() => onRemove(row.key)}
       >
-        <Icon name="close" />
+        <Icon name={icons.close} />
       </button>
       {row.note !== undefined && (
         <small id={noteId} dir="auto">

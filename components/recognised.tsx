@@ -9,13 +9,19 @@ import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
 import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { icons } from './more-icons.ts';
 
 /** The English texts that come with this code. */
 export const texts = [enQuickAdd];
 
 /** What of a line an entry holds; other readings have no chip and stay in the title. */
 type ChipKind = 'quantity' | 'date' | 'person' | 'list';
-const ICONS: Record<ChipKind, IconName | null> = { quantity: null, date: 'calendar', person: 'person', list: 'list' };
+const ICONS: Record<ChipKind, IconName | null> = {
+  quantity: null,
+  date: 'calendar',
+  person: icons.person,
+  list: 'list',
+};
 
 interface Chip {
   readonly id: string;
@@ -58,7 +64,7 @@ export function Recognised({ draft, marked }: LineProps) {
               >
                 {icon !== null && <Icon name={icon} />}
                 <bdi>{value}</bdi>
-                <Icon name="close" />
+                <Icon name={icons.close} />
               </button>
             );
           })}

@@ -6,6 +6,7 @@ import { Banners } from './banners.tsx';
 import { CalendarPane } from './calendar-pane.tsx';
 import { FamilyPane } from './family-pane.tsx';
 import { ListPane } from './list-pane.tsx';
+import { NewListButton } from './new-list-button.tsx';
 import { NoFamily } from './no-family-lazy.ts';
 import { SyncFoot } from './sync-foot.tsx';
 import { TabList, tabIdOf } from './tab-list.tsx';
@@ -49,7 +50,11 @@ export function SidePanelPage({ stores, calendar }: { stores: ListStores; calend
           />
         </div>
         <div class="view" id={PANEL_ID} role="tabpanel" aria-labelledby={tabIdOf(PANEL_ID, view.value)} tabIndex={-1}>
-          {view.value === 'list' && <ListPane stores={stores} withNewList />}
+          {view.value === 'list' && (
+            <ListPane stores={stores}>
+              <NewListButton stores={stores} />
+            </ListPane>
+          )}
           {view.value === 'calendar' && <CalendarPane stores={calendar} />}
           {view.value === 'family' && <FamilyPane />}
         </div>

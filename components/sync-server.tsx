@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { helpText, refusalText } from '../lib/stores/problems.ts';
+import { helpText, refusalText } from '../lib/stores/refusals.ts';
 import { useApp } from './app-context.ts';
 
 /** Which relay is used, and whether it answers. */

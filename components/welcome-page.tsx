@@ -1,6 +1,7 @@
 import { useApp } from './app-context.ts';
 import { Banners } from './banners.tsx';
 import { Icon } from './icon.tsx';
+import { icons } from './more-icons.ts';
 import { NoFamily } from './no-family.tsx';
 
 /** The first page after installing: what this is, a family to start or join, and where to find it again. */
@@ -13,7 +14,7 @@ export function WelcomePage() {
     <main class="column">
       <div class="start-intro">
         <span class="start-mark">
-          <Icon name="family" />
+          <Icon name={icons.family} />
         </span>
         <h1>{t('start.heading')}</h1>
         <p>{t('start.lead')}</p>
@@ -34,7 +35,7 @@ export function WelcomePage() {
       <section class="card">
         <h2>{t('welcome.pin.heading')}</h2>
         <p class="steps">
-          <Icon name="pin" />
+          <Icon name={icons.pin} />
           {t('welcome.pin')}
         </p>
       </section>

@@ -16,6 +16,8 @@ export const enDialogs = {
   'action.delete': 'Delete',
   'action.save': 'Save',
   'action.cancel': 'Cancel',
+  'undo.deleted': 'Deleted “{title}”',
+  'undo.changed': 'Changed “{title}”',
   'newList.heading': 'New list',
   'newList.name': 'Name',
   'newList.kind': 'Kind',

@@ -1,5 +1,6 @@
 /** English texts of the settings, and of leaving. */
 export const enOptions = {
+  'page.options': 'Family OS settings',
   'options.heading': 'Settings',
   'options.sync': 'Sync',
   'options.server': 'Sync server',

@@ -1,10 +1,12 @@
 /** English texts of the side panel: calendar, family, invites. */
 export const enPanel = {
+  'page.sidepanel': 'Family OS',
   'action.settings': 'Settings',
   'undo.listAdded': 'Made the list “{title}”',
   'undo.eventAdded': 'Added “{title}” to the calendar',
   'undo.eventChanged': 'Changed “{title}” in the calendar',
   'undo.eventDeleted': 'Deleted “{title}” from the calendar',
+  'lists.new': 'New list',
   'views.label': 'Views',
   'views.list': 'List',
   'views.calendar': 'Calendar',

@@ -1,5 +1,6 @@
 /** English texts of the first minutes: starting and joining a family, the welcome page. */
 export const enStart = {
+  'page.welcome': 'Welcome to Family OS',
   'start.heading': 'Lists and a calendar for your family',
   'start.lead':
     'Add something from any tab and everyone in the family has it. What you write is sealed on your devices: the server that passes it on cannot read it.',

@@ -271,6 +271,7 @@ export const es: Catalogue = {
   'sync.connecting': 'Conectando…',
   'sync.offline': 'Sin conexión — guardado en este dispositivo',
   'sync.refused': 'No se puede sincronizar: {reason}',
+  'sync.stuck': 'No se puede sincronizar',
   'sync.storage': 'este navegador no puede guardar',
 
   'refusal.no-proof': 'el servidor no recibió la prueba de este dispositivo',

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
 import { type ItemId, type ListId, type MemberId, newId } from '../protocol/ids.ts';
-import type { CommandBody, ItemChange, NewItem } from '../protocol/messages.ts';
+import type { CommandBody, NewItem } from '../protocol/messages.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import type { I18n } from './i18n.ts';
 import { type Overlay, type OverlayOp, orderOnTop, UNSEEN } from './overlay.ts';
@@ -19,10 +19,20 @@ export interface EntryActions {
   setDone(row: EntryRow, done: boolean): void;
   /** Puts the row between two others of the same list; null is the end on that side. */
   move(row: EntryRow, after: EntryRow | null, before: EntryRow | null): void;
-  change(row: EntryRow, change: ItemChange): void;
-  remove(row: EntryRow): void;
   /** Deletes done rows. */
   clear(rows: readonly EntryRow[]): void;
+  /** Any other change (entry-edits.ts): shows at once, is sent, and can be taken back. */
+  act(action: EntryAction): Sent;
+}
+
+/** A command about entries: `op` shows it, `back` shows it taken back, `text` names it. */
+export interface EntryAction {
+  readonly body: CommandBody;
+  readonly op: OverlayOp;
+  readonly back: OverlayOp;
+  readonly text: () => string;
+  /** The entry that has the keyboard after it was taken back. */
+  readonly focus?: ItemId;
 }
 
 /** What is known of an entry when it is added. */
@@ -45,8 +55,7 @@ export function createEntryActions(deps: {
 
   let addedCount = 0;
 
-  /** `op` shows the change, `back` shows it taken back. */
-  function act(args: { body: CommandBody; op: OverlayOp; back: OverlayOp; text: () => string; focus?: ItemId }): Sent {
+  function act(args: EntryAction): Sent {
     const laid = overlay.lay(args.op);
     const sent = client.send(args.body);
     void sent.outcome.then((outcome) => {
@@ -88,6 +97,8 @@ export function createEntryActions(deps: {
   }
 
   return {
+    act,
+
     async add(list, added, listName) {
       const items: NewItem[] = added.map((item) => ({ ...item, id: newId<ItemId>() }));
       const [first] = items;
@@ -134,26 +145,6 @@ export function createEntryActions(deps: {
       });
     },
 
-    change(row, change) {
-      act({
-        body: { type: 'changeItem', ids: row.ids, change, ...seenOf(row) },
-        op: { type: 'change', ids: row.ids, change: shown(change), ...seenOf(row) },
-        back: { type: 'change', ids: row.ids, change: shownBefore(row, change) },
-        text: () => i18n.t('undo.changed', { title: brief(change.title ?? row.title) }),
-        focus: row.id,
-      });
-    },
-
-    remove(row) {
-      act({
-        body: { type: 'deleteItems', ids: row.ids },
-        op: { type: 'hide', ids: row.ids },
-        back: { type: 'add', rows: [row] },
-        text: () => i18n.t('undo.deleted', { title: brief(row.title) }),
-        focus: row.id,
-      });
-    },
-
     clear(rows) {
       const ids = rows.flatMap((row) => row.ids).slice(0, MAX_IDS);
       if (ids.length === 0) return;
@@ -167,35 +158,12 @@ export function createEntryActions(deps: {
   };
 }
 
-function seenOf(row: EntryRow): { seen?: string } {
+/** The version of the row that the person saw, for a command about it. */
+export function seenOf(row: EntryRow): { seen?: string } {
   return row.version === UNSEEN ? {} : { seen: row.version };
 }
 
-/** How a change looks in the row, before the worker has made it. */
-function shown(change: ItemChange): Partial<EntryRow> {
-  const { quantity, note, due, ...same } = change;
-  return {
-    ...(same.title === undefined ? {} : { title: same.title }),
-    ...(same.who === undefined ? {} : { who: same.who }),
-    ...(same.list === undefined ? {} : { list: same.list }),
-    ...(quantity === undefined ? {} : { quantities: quantity === null ? [] : [quantity] }),
-    ...(note === undefined ? {} : ({ note: note ?? undefined } as Partial<EntryRow>)),
-    ...(due === undefined ? {} : ({ due: due ?? undefined } as Partial<EntryRow>)),
-  };
-}
-
-function shownBefore(row: EntryRow, change: ItemChange): Partial<EntryRow> {
-  return {
-    title: row.title,
-    who: row.who,
-    list: row.list,
-    quantities: row.quantities,
-    ...('note' in change ? ({ note: row.note } as Partial<EntryRow>) : {}),
-    ...('due' in change ? ({ due: row.due } as Partial<EntryRow>) : {}),
-  };
-}
-
 /** Long titles are named by their beginning. */
-function brief(title: string): string {
+export function brief(title: string): string {
   return title.length > 60 ? `${title.slice(0, 60).trimEnd()}…` : title;
 }

@@ -1,7 +1,6 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { SyncRow } from '../protocol/messages.ts';
 import type { I18n } from './i18n.ts';
-import { refusalText } from './problems.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** What is true about saving and sending at this moment. */
@@ -12,6 +11,13 @@ export interface SyncStatus {
   readonly tone: ReadonlySignal<'good' | 'busy' | 'waiting' | 'stuck'>;
 }
 
+/** Words for refusals, which a page that syncs does not load. */
+async function loadRefusals(i18n: I18n) {
+  const [code, texts] = await Promise.all([import('./refusals.ts'), import('../../locales/en-problems.ts')]);
+  i18n.learn(texts.enProblems);
+  return code.refusalText;
+}
+
 /** `sync` is undefined until the worker has answered: only its word counts, never a remembered one. */
 export function createSyncStatus(deps: {
   client: Pick<WorkerClient, 'pending' | 'state'>;
@@ -19,6 +25,27 @@ export function createSyncStatus(deps: {
   i18n: I18n;
 }): SyncStatus {
   const { client, i18n } = deps;
+  const refusalText = signal<Awaited<ReturnType<typeof loadRefusals>> | null>(null);
+  let isLoading = false;
+
+  /** Why it does not sync; the words for it may come a moment later. */
+  function stuckText(row: SyncRow | undefined): string {
+    const words = refusalText.value;
+    if (words !== null && row !== undefined) return i18n.t('sync.refused', { reason: words(i18n, row) });
+    if (!isLoading) void load();
+    return i18n.t('sync.stuck');
+  }
+
+  async function load(): Promise<void> {
+    isLoading = true;
+    try {
+      refusalText.value = await loadRefusals(i18n);
+    } catch {
+      // The extension was updated meanwhile: asked for again at the next change.
+      isLoading = false;
+    }
+  }
+
   const state = computed(() => {
     const row = deps.sync.value;
     if (row?.state === 'refused' || row?.state === 'storage-failed') return row.state;
@@ -40,10 +67,8 @@ export function createSyncStatus(deps: {
         return t('sync.connecting');
       case 'offline':
         return t('sync.offline');
-      default: {
-        const row = deps.sync.value;
-        return t('sync.refused', { reason: row === undefined ? '' : refusalText(i18n, row) });
-      }
+      default:
+        return stuckText(deps.sync.value);
     }
   });
   const tone = computed(() => {

@@ -1,8 +1,10 @@
 import { effect, signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
+import type { ItemChange } from '../../../lib/protocol/messages.ts';
 import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
 import { createEntryActions } from '../../../lib/stores/entry-actions.ts';
+import { changeEntry, removeEntry } from '../../../lib/stores/entry-edits.ts';
 import { createI18n } from '../../../lib/stores/i18n.ts';
 import { createListView, LINGER_MS } from '../../../lib/stores/list-view.ts';
 import { createOverlay } from '../../../lib/stores/overlay.ts';
@@ -33,7 +35,13 @@ function start(rows: EntryRow[] = [], shown: ListRow = listRow()) {
     onProblem: (code) => problems.tell(code),
   });
   const me = signal<MemberId | undefined>(ANA);
-  const actions = createEntryActions({ client, overlay, undo, problems, i18n: createI18n('en'), clock, me });
+  const i18n = createI18n('en');
+  const entries = createEntryActions({ client, overlay, undo, problems, i18n, clock, me });
+  const actions = {
+    ...entries,
+    change: (row: EntryRow, change: ItemChange) => changeEntry({ entries, i18n }, row, change),
+    remove: (row: EntryRow) => removeEntry({ entries, i18n }, row),
+  };
   const titles = () => view.open.value.map((id) => view.row(id).value?.title);
   const row = (id: string) => {
     const found = view.peek(id);

@@ -4,8 +4,8 @@ import type { SyncRow } from '../../../lib/protocol/messages.ts';
 import { REFUSAL_REASONS } from '../../../lib/protocol/relay.ts';
 import { formatsFor } from '../../../lib/stores/formats.ts';
 import { createI18n } from '../../../lib/stores/i18n.ts';
-import { helpText, refusalText } from '../../../lib/stores/problems.ts';
 import { parseQuantity, quantityText } from '../../../lib/stores/quantity-text.ts';
+import { helpText, refusalText } from '../../../lib/stores/refusals.ts';
 import { createSyncStatus } from '../../../lib/stores/sync-status.ts';
 import type { LinkState } from '../../../lib/stores/worker-link.ts';
 import { enProblems } from '../../../locales/en-problems.ts';
@@ -105,15 +105,16 @@ describe('quantities', () => {
 });
 
 describe('the sync status', () => {
-  function status(row: SyncRow | undefined, part: { pending?: number; state?: LinkState } = {}) {
+  function shown(row: SyncRow | undefined, part: { pending?: number; state?: LinkState } = {}) {
     const { pending = 0, state = 'up' } = part;
     const made = createSyncStatus({
       client: { pending: signal(pending), state: signal(state) },
       sync: signal(row),
-      i18n: english(),
+      i18n: createI18n('en-US'),
     });
-    return `${made.text.value} (${made.tone.value})`;
+    return () => `${made.text.value} (${made.tone.value})`;
   }
+  const status = (...args: Parameters<typeof shown>) => shown(...args)();
 
   test('says what the worker says', () => {
     expect(status(syncRow())).toBe('Synced (good)');
@@ -121,10 +122,14 @@ describe('the sync status', () => {
     expect(status(syncRow({ state: 'sending' }))).toBe('Saved here, sending… (busy)');
     expect(status(syncRow({ state: 'connecting' }))).toBe('Connecting… (busy)');
     expect(status(syncRow({ state: 'offline' }))).toBe('Offline — saved on this device (waiting)');
-    expect(status(syncRow({ state: 'refused', reason: 'room-full' }))).toBe(
-      'Cannot sync: too many devices are connected (stuck)',
-    );
-    expect(status(syncRow({ state: 'storage-failed' }))).toBe('Cannot sync: this browser cannot save (stuck)');
+  });
+
+  test('says at once that something is wrong, and what it is as soon as the words for it are there', async () => {
+    const refused = shown(syncRow({ state: 'refused', reason: 'room-full' }));
+    expect(refused()).toBe('Cannot sync (stuck)');
+    await expect.poll(refused).toBe('Cannot sync: too many devices are connected (stuck)');
+    const broken = shown(syncRow({ state: 'storage-failed' }));
+    await expect.poll(broken).toBe('Cannot sync: this browser cannot save (stuck)');
   });
 
   test('never claims more than is known', () => {

@@ -1,0 +1,13 @@
+/** Icons that come with what shows them: path data on a 24 px grid, stroked, for `Icon`. */
+export const icons = {
+  alert: 'M12 4L2.8 20h18.4zM12 10v4.5M12 17.4v.1',
+  close: 'M6 6l12 12M18 6L6 18',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  family:
+    'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.3a3.5 3.5 0 0 1 0 6.4M18.5 14.4a6.5 6.5 0 0 1 3 5.6',
+  info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 7.8v.1',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 21a7.5 7.5 0 0 1 15 0',
+  pin: 'M9 4h6l-1 6 3.5 3v2h-11v-2L10 10zM12 15v5.5',
+  trash: 'M4 7h16M9 7V4.5h6V7M6.5 7l1 13h9l1-13M10 11v5.5M14 11v5.5',
+  up: 'M12 19V5M6 11l6-6 6 6',
+} as const;

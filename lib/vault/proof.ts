@@ -2,7 +2,8 @@ import type { RoomId } from '../protocol/ids.ts';
 import { RELAY_PROTOCOL } from '../protocol/relay.ts';
 import { toBase64url } from './base64url.ts';
 import { createByteReader, joinBytes, textBytes, timeBytes, varintBytes } from './byte-fields.ts';
-import { ENTRY_HASH_BYTES, type FamilyEntry } from './chain.ts';
+import type { FamilyEntry } from './chain.ts';
+import { ENTRY_HASH_BYTES } from './chain-entry.ts';
 import { type Device, deviceIdOf } from './device.ts';
 import { isSignedBy, PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from './ed25519-signature.ts';
 import type { FamilyKeys } from './family-keys.ts';
@@ -12,11 +13,18 @@ const ACCESS_CONTEXT = textBytes('family-os/proof-access/v1');
 const DEVICE_CONTEXT = textBytes('family-os/proof-device/v1');
 const NONCE_BYTES = 16;
 
-/** What the proof shows of who connects. Whether `nonce` was used before, the caller must find out. */
+/**
+ * What the proof shows of who connects. Whether `nonce` was used before, whether the device is in the family, and whether its
+ * chain has this head, the caller must find out.
+ */
 export type ProofCheck =
   | {
       ok: true;
       deviceId: Device['id'];
+      /** The device's own key, which has signed. */
+      signPublic: Uint8Array;
+      /** Hash of the newest chain entry that the device knows, base64url. */
+      chainHead: string;
       /** Base64url of 16 random bytes; names this attempt. */
       nonce: string;
       /** The device's clock when it made the proof, milliseconds since the epoch. */
@@ -30,7 +38,7 @@ export type ProofCheck =
     };
 
 /**
- * Shows one relay, for a short time, that this device holds the family's secret. To be made anew for every attempt.
+ * Shows one relay, for a short time, that this device holds the family's first secret. To be made anew for every attempt.
  * Layout: version 1, time, 16-byte nonce, device signing key, hash of the last chain entry known, signature by the
  * family's access key, signature by the device key. Both sign, each after its own context: relay protocol, room,
  * authority (`host[:port]`), and all fields before the signatures.
@@ -38,24 +46,25 @@ export type ProofCheck =
 export async function makeProof(args: {
   room: RoomId;
   authority: string;
-  keys: FamilyKeys;
+  keys: Pick<FamilyKeys, 'signAccess'>;
   device: Device;
   now: number;
-  /** 32 bytes; for a family without later entries the hash of the first: the bytes of its room id. */
+  /** Hash of the newest chain entry known, 32 bytes. */
   chainHead: Uint8Array;
 }): Promise<Uint8Array> {
   const { room, authority, keys, device, now, chainHead } = args;
   if (chainHead.length !== ENTRY_HASH_BYTES) throw new RangeError('a chain head has 32 bytes');
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
   const fields = joinBytes(Uint8Array.of(VERSION), timeBytes(now), nonce, device.signPublic, chainHead);
-  const message = messageOf(room, authority, fields);
+  const message = messageOf(room, authority, RELAY_PROTOCOL, fields);
   const byAccess = keys.signAccess(joinBytes(ACCESS_CONTEXT, message));
   return joinBytes(fields, byAccess, await device.sign(joinBytes(DEVICE_CONTEXT, message)));
 }
 
 /**
  * Checks a proof for the family of `entry`, in the relay's own words for room and authority. Synchronous and without
- * storage, so that it can run before a handshake is answered; about 3 ms. Never throws.
+ * storage, so that it can run before a handshake is answered; about 3 ms. `protocol`: for which relay protocol it was
+ * made. Never throws.
  */
 export function checkProof(args: {
   proof: Uint8Array;
@@ -64,8 +73,9 @@ export function checkProof(args: {
   entry: FamilyEntry;
   now: number;
   toleranceMs: number;
+  protocol?: number;
 }): ProofCheck {
-  const { proof, room, authority, entry, now, toleranceMs } = args;
+  const { proof, room, authority, entry, now, toleranceMs, protocol = RELAY_PROTOCOL } = args;
   if (entry.room !== room) return { ok: false, reason: 'wrong-room' };
   const reader = createByteReader(proof);
   const version = reader.byte();
@@ -73,31 +83,30 @@ export function checkProof(args: {
   const nonce = reader.bytes(NONCE_BYTES);
   const signPublic = reader.bytes(PUBLIC_KEY_BYTES);
   const chainHead = reader.bytes(ENTRY_HASH_BYTES);
-  const message = messageOf(room, authority, proof.subarray(0, reader.offset));
+  const message = messageOf(room, authority, protocol, proof.subarray(0, reader.offset));
   const byAccess = reader.bytes(SIGNATURE_BYTES);
   const byDevice = reader.bytes(SIGNATURE_BYTES);
   if (version !== VERSION || at === null || nonce === null || signPublic === null || chainHead === null)
     return BAD_PROOF;
   if (byAccess === null || byDevice === null || !reader.isAtEnd()) return BAD_PROOF;
-  // Cheap, and tells a device that mixed up its families from one that forges.
-  if (toBase64url(chainHead) !== entry.room) return { ok: false, reason: 'wrong-room' };
   if (!isSignedBy(entry.accessPublic, joinBytes(ACCESS_CONTEXT, message), byAccess)) return BAD_PROOF;
   if (!isSignedBy(signPublic, joinBytes(DEVICE_CONTEXT, message), byDevice)) return BAD_PROOF;
   const skewMs = now - at;
   if (Math.abs(skewMs) > toleranceMs) return { ok: false, reason: 'clock', skewMs };
-  return { ok: true, deviceId: deviceIdOf(signPublic), nonce: toBase64url(nonce), at };
+  return {
+    ok: true,
+    deviceId: deviceIdOf(signPublic),
+    signPublic: signPublic.slice(),
+    chainHead: toBase64url(chainHead),
+    nonce: toBase64url(nonce),
+    at,
+  };
 }
 
 const BAD_PROOF: ProofCheck = { ok: false, reason: 'bad-proof' };
 
 /** The authority is the one part that says its length: the room has 43 characters and the fields are fixed. */
-function messageOf(room: string, authority: string, fields: Uint8Array): Uint8Array {
+function messageOf(room: string, authority: string, protocol: number, fields: Uint8Array): Uint8Array {
   const authorityBytes = textBytes(authority.toLowerCase());
-  return joinBytes(
-    varintBytes(RELAY_PROTOCOL),
-    textBytes(room),
-    varintBytes(authorityBytes.length),
-    authorityBytes,
-    fields,
-  );
+  return joinBytes(varintBytes(protocol), textBytes(room), varintBytes(authorityBytes.length), authorityBytes, fields);
 }

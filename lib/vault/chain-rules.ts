@@ -1,0 +1,354 @@
+import { x25519 } from '@noble/curves/ed25519.js';
+import type { DeviceId, InviteId } from '../protocol/ids.ts';
+import { toBase64url } from './base64url.ts';
+import { areSameBytes } from './byte-compare.ts';
+import { type FamilyEntryProblem, readFamilyEntry } from './chain.ts';
+import type { EntryBody, PublicKeys } from './chain-body.ts';
+import { type ChainEntry, entryHashOf, isEntrySigned, readEntry } from './chain-entry.ts';
+import {
+  activeDevices,
+  type ChainDevice,
+  type ChainInvite,
+  type ChainState,
+  openInvites,
+  recipientsOf,
+} from './chain-state.ts';
+import { deviceIdOf } from './device.ts';
+import { createHeadIndex } from './head-index.ts';
+import { inviteIdOf, keyIdOf } from './key-id.ts';
+
+export const MAX_CHAIN_ENTRIES = 2_000;
+export const MAX_CHAIN_BYTES = 1024 * 1024;
+export const MAX_ACTIVE_DEVICES = 100;
+export const MAX_OPEN_INVITES = 50;
+/** Kept back for entries that shut somebody out or bring the family back: a chain that is full takes nobody in any more. */
+export const RESERVED_ENTRIES = 100;
+const RESERVED_BYTES = 64 * 1024;
+
+/**
+ * Why an entry does not extend the chain. `not-next`: it does not follow the newest entry. `not-entitled`: who signs may not do
+ * this (any more). `too-large`: the entry, or the family (devices, open invites).
+ */
+export type ChainProblem =
+  | FamilyEntryProblem
+  | 'not-next'
+  | 'not-entitled'
+  | 'invite-unknown'
+  | 'invite-used'
+  | 'invite-expired'
+  | 'invite-revoked'
+  | 'recovery-replaced'
+  | 'device-known'
+  | 'bad-epoch'
+  | 'bad-recipients'
+  | 'too-large'
+  | 'chain-full';
+
+export type ChainResult = { ok: true; state: ChainState } | { ok: false; why: ChainProblem };
+
+/** The chain of one entry: the one that founds `room`. Never throws. */
+export function foundChain(entry: Uint8Array, room: string): ChainResult {
+  const read = readFamilyEntry(entry, room);
+  if (!read.ok) return read;
+  const { create } = read;
+  const { deviceId: id, signPublic, agreePublic, at } = create;
+  const heads = createHeadIndex().with(create.room);
+  const state: ChainState = {
+    room: create.room,
+    head: entryHashOf(entry),
+    headText: create.room,
+    length: 1,
+    bytes: entry.length,
+    firstEntry: entry.slice(),
+    accessPublic: create.accessPublic.slice(),
+    isLegacy: create.isLegacy,
+    epoch: 1,
+    epochStartIndex: 0,
+    devices: new Map([
+      [
+        id,
+        {
+          id,
+          signPublic: signPublic.slice(),
+          agreePublic: agreePublic.slice(),
+          at,
+          via: 'create',
+          by: null,
+          removed: null,
+        },
+      ],
+    ]),
+    invites: new Map(),
+    recovery: null,
+    epochs: new Map(),
+    envelopes: new Map(),
+    hasOutsider: false,
+    heads,
+    indexOf: heads.indexOf,
+  };
+  return { ok: true, state };
+}
+
+/**
+ * The chain with one entry more, or why it is none of its. Checks one signature (1 to 3 ms) and nothing of what is already in
+ * the chain. Times are the signers' own: that an entry is not dated back is for who takes it in first, by its clock, to see. Never
+ * throws.
+ */
+export function extendChain(state: ChainState, entry: Uint8Array): ChainResult {
+  // The state keeps parts of it.
+  const bytes = entry.slice();
+  const read = readEntry(bytes);
+  if (!read.ok) return read;
+  if (!areSameBytes(read.entry.previous, state.head)) return refused('not-next');
+  const isReserve =
+    state.length >= MAX_CHAIN_ENTRIES - RESERVED_ENTRIES ||
+    state.bytes + bytes.length > MAX_CHAIN_BYTES - RESERVED_BYTES;
+  const isFull = state.length >= MAX_CHAIN_ENTRIES || state.bytes + bytes.length > MAX_CHAIN_BYTES;
+  if (isFull || (isReserve && GROWING.has(read.entry.body.type))) return refused('chain-full');
+  // Before the signature, which costs most; no more than that the signer is not known is told to one who did not sign.
+  const stranger = problemOfSigner(state, read.entry);
+  if (stranger !== null) return refused(stranger);
+  if (!isEntrySigned(bytes, read.entry)) return refused('bad-signature');
+  const change = changeOf(state, read.entry);
+  if (typeof change === 'string') return refused(change);
+  const head = entryHashOf(bytes);
+  const headText = toBase64url(head);
+  const heads = state.heads.with(headText);
+  const { length, bytes: bytesBefore } = state;
+  return {
+    ok: true,
+    state: {
+      ...state,
+      ...change,
+      head,
+      headText,
+      heads,
+      indexOf: heads.indexOf,
+      length: length + 1,
+      bytes: bytesBefore + bytes.length,
+    },
+  };
+}
+
+/** The chain of all these entries, oldest first. `index`: of the first entry that does not hold. Never throws. */
+export function readChain(
+  entries: readonly Uint8Array[],
+  room: string,
+): { ok: true; state: ChainState } | { ok: false; why: ChainProblem; index: number } {
+  const [first = new Uint8Array(0), ...later] = entries;
+  let result = foundChain(first, room);
+  for (const [index, entry] of later.entries()) {
+    if (!result.ok) return { ...result, index };
+    result = extendChain(result.state, entry);
+  }
+  return result.ok ? result : { ...result, index: Math.max(0, entries.length - 1) };
+}
+
+const refused = (why: ChainProblem) => ({ ok: false, why }) as const;
+const GROWING: ReadonlySet<EntryBody['type']> = new Set(['invite', 'join', 'admit', 'enter']);
+
+function problemOfSigner(state: ChainState, { signPublic, body }: ChainEntry): ChainProblem | null {
+  // Ids are shortened hashes: the key itself must be the one that is known.
+  const isKey = (known: PublicKeys | null | undefined) => !!known && areSameBytes(known.signPublic, signPublic);
+  switch (body.type) {
+    case 'create':
+      return 'not-next';
+    case 'join':
+      return isKey(state.invites.get(inviteIdOf(signPublic))) ? null : 'invite-unknown';
+    case 'readmit':
+      return isKey(state.recovery) ? null : 'recovery-replaced';
+    case 'enter':
+      return areSameBytes(state.accessPublic, signPublic) ? null : 'not-entitled';
+    default: {
+      const device = state.devices.get(deviceIdOf(signPublic));
+      return isKey(device) && device?.removed === null ? null : 'not-entitled';
+    }
+  }
+}
+
+type Change = Partial<ChainState>;
+
+function changeOf(state: ChainState, entry: ChainEntry): Change | ChainProblem {
+  const { at, body } = entry;
+  const by = deviceIdOf(entry.signPublic);
+  switch (body.type) {
+    case 'create':
+      return 'not-next';
+    case 'invite':
+      return inviteChange(state, body, { at, by });
+    case 'revoke': {
+      const invite = state.invites.get(body.invite);
+      if (invite === undefined) return 'invite-unknown';
+      return problemOfState(invite) ?? closeInvite(state, invite, 'revoked');
+    }
+    case 'join': {
+      const invite = state.invites.get(inviteIdOf(entry.signPublic));
+      if (invite === undefined) return 'invite-unknown';
+      if (invite.needsApproval) return 'not-entitled';
+      return admitBy(state, invite, body, { at, via: 'join', by: invite.by, invite: invite.id });
+    }
+    case 'admit': {
+      const invite = state.invites.get(body.invite);
+      if (invite === undefined) return 'invite-unknown';
+      if (!invite.needsApproval) return 'not-entitled';
+      const change = admitBy(state, invite, body, { at, via: 'admit', by, invite: invite.id });
+      return typeof change === 'string' ? change : { ...change, envelopes: withEnvelope(state, body) };
+    }
+    case 'epoch':
+      return epochChange(state, body, { at, by });
+    case 'leave':
+      return {
+        devices: withRemoved(state, [by], { at, by, isLeave: true }),
+        invites: withVoid(state, ({ by: maker }) => maker === by),
+        hasOutsider: true,
+      };
+    case 'recovery': {
+      if (!isAgreeKey(body.agreePublic)) return 'malformed';
+      const { signPublic, agreePublic, envelope } = body;
+      return {
+        recovery: { signPublic, agreePublic, at, by, epoch: state.epoch, envelope },
+        envelopes: withEnvelope(state, body),
+        hasOutsider: state.hasOutsider || state.recovery !== null,
+      };
+    }
+    case 'readmit':
+      return withDevice(state, body, { at, via: 'readmit', by: null });
+    case 'enter':
+      if (!state.isLegacy || state.epoch !== 1) return 'not-entitled';
+      return withDevice(state, body, { at, via: 'enter', by: null });
+  }
+}
+
+type By = { readonly at: number; readonly by: DeviceId };
+type Body<Type extends EntryBody['type']> = Extract<EntryBody, { type: Type }>;
+
+function inviteChange(state: ChainState, body: Body<'invite'>, { at, by }: By): Change | ChainProblem {
+  const { signPublic, agreePublic, expiresAt, needsApproval, sealed } = body;
+  const id = inviteIdOf(signPublic);
+  if (state.invites.has(id)) return 'invite-used';
+  if (openInvites(state, at).length >= MAX_OPEN_INVITES) return 'too-large';
+  if (!isAgreeKey(agreePublic) || (needsApproval && !isAgreeKey(sealed))) return 'malformed';
+  const sealedTo = needsApproval ? { envelope: null, knockPublic: sealed } : { envelope: sealed, knockPublic: null };
+  const invite: ChainInvite = {
+    id,
+    signPublic,
+    agreePublic,
+    by,
+    at,
+    expiresAt,
+    needsApproval,
+    epoch: state.epoch,
+    ...sealedTo,
+    state: 'open',
+  };
+  const invites = new Map(state.invites).set(id, invite);
+  return needsApproval ? { invites } : { invites, envelopes: withEnvelope(state, { agreePublic, envelope: sealed }) };
+}
+
+function epochChange(state: ChainState, body: Body<'epoch'>, { at, by }: By): Change | ChainProblem {
+  const { epoch, removed, wrapped, knockPublic, envelopes } = body;
+  if (epoch !== state.epoch + 1) return 'bad-epoch';
+  if (!isAgreeKey(knockPublic)) return 'malformed';
+  if (removed.some((id) => id === by || state.devices.get(id)?.removed !== null)) return 'bad-recipients';
+  const recipients = recipientsOf(state, removed, at).map((key) => toBase64url(keyIdOf(key)));
+  if (recipients.length !== envelopes.size || recipients.some((id) => !envelopes.has(id))) return 'bad-recipients';
+  const envelopeOf = ({ agreePublic }: PublicKeys) => envelopes.get(toBase64url(keyIdOf(agreePublic))) ?? NOTHING;
+  const gone = new Set(removed);
+  const invites = withVoid(state, ({ by: maker, expiresAt }) => gone.has(maker) || at > expiresAt);
+  for (const [id, invite] of invites) {
+    if (invite.state !== 'open') continue;
+    invites.set(
+      id,
+      invite.needsApproval ? { ...invite, epoch, knockPublic } : { ...invite, epoch, envelope: envelopeOf(invite) },
+    );
+  }
+  return {
+    epoch,
+    epochStartIndex: state.length,
+    epochs: new Map(state.epochs).set(epoch, { epoch, at, by, wrapped, knockPublic }),
+    devices: withRemoved(state, removed, { at, by, isLeave: false }),
+    invites,
+    recovery: state.recovery && { ...state.recovery, epoch, envelope: envelopeOf(state.recovery) },
+    envelopes,
+    hasOutsider: false,
+  };
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Uses an invite up for the device that the entry brings. */
+function admitBy(
+  state: ChainState,
+  invite: ChainInvite,
+  keys: PublicKeys,
+  how: Pick<ChainDevice, 'at' | 'via' | 'by'> & { invite: InviteId },
+): Change | ChainProblem {
+  const isOver = invite.state === 'used' || invite.state === 'revoked';
+  if (!isOver && how.at > invite.expiresAt) return 'invite-expired';
+  const problem = problemOfState(invite);
+  if (problem !== null) return problem;
+  const change = withDevice(state, keys, how);
+  return typeof change === 'string' ? change : { ...change, ...closeInvite(state, invite, 'used') };
+}
+
+function problemOfState({ state }: ChainInvite): ChainProblem | null {
+  if (state === 'open') return null;
+  return state === 'used' ? 'invite-used' : 'invite-revoked';
+}
+
+function closeInvite(state: ChainState, invite: ChainInvite, to: 'used' | 'revoked'): Change {
+  return {
+    invites: new Map(state.invites).set(invite.id, { ...invite, state: to }),
+    // Whoever has its link can open the envelope that was made for it.
+    hasOutsider: state.hasOutsider || !invite.needsApproval,
+  };
+}
+
+function withDevice(
+  state: ChainState,
+  { signPublic, agreePublic }: PublicKeys,
+  how: Omit<ChainDevice, keyof PublicKeys | 'id' | 'removed'>,
+): Change | ChainProblem {
+  const id = deviceIdOf(signPublic);
+  if (state.devices.has(id)) return 'device-known';
+  if (activeDevices(state).length >= MAX_ACTIVE_DEVICES) return 'too-large';
+  if (!isAgreeKey(agreePublic)) return 'malformed';
+  const device: ChainDevice = { id, signPublic, agreePublic, ...how, removed: null };
+  return { devices: new Map(state.devices).set(id, device) };
+}
+
+function withRemoved(state: ChainState, ids: readonly DeviceId[], removed: NonNullable<ChainDevice['removed']>) {
+  const devices = new Map(state.devices);
+  for (const id of ids) {
+    const device = devices.get(id);
+    if (device !== undefined) devices.set(id, { ...device, removed });
+  }
+  return devices;
+}
+
+function withVoid(state: ChainState, isVoid: (invite: ChainInvite) => boolean): Map<InviteId, ChainInvite> {
+  const invites = new Map(state.invites);
+  for (const [id, invite] of invites) {
+    if (invite.state === 'open' && isVoid(invite)) invites.set(id, { ...invite, state: 'void' });
+  }
+  return invites;
+}
+
+function withEnvelope(state: ChainState, to: { agreePublic: Uint8Array; envelope: Uint8Array }) {
+  return new Map(state.envelopes).set(toBase64url(keyIdOf(to.agreePublic)), to.envelope);
+}
+
+const PROBE = new Uint8Array(32).fill(1);
+
+/**
+ * Whether a secret can be sealed to this X25519 key. With a point of small order it cannot, and one such recipient would keep the
+ * family from ever starting an epoch.
+ */
+function isAgreeKey(publicKey: Uint8Array): boolean {
+  try {
+    x25519.getSharedSecret(PROBE, publicKey);
+    return true;
+  } catch {
+    return false;
+  }
+}

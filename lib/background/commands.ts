@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { RoomIdSchema } from '../protocol/ids.ts';
 import type { CommandBody, CommandError, CommandResult } from '../protocol/messages.ts';
 import { parseRelayHost, type RelayHost, relayHostText } from '../protocol/relay-host.ts';
-import { MEMBER_COLOURS } from '../protocol/values.ts';
-import { readInviteLink } from '../vault/invite.ts';
-import type { FamilyHost, FamilyPorts } from './family-host.ts';
+import { createAccessCommands } from './access-commands.ts';
+import { createEntranceCommands } from './entrance-commands.ts';
+import type { FamilyHost } from './family-host.ts';
+import type { FamilyPorts } from './open-family.ts';
 import type { SettingsStore } from './settings-store.ts';
-import { workerTexts } from './worker-texts.ts';
 
 /** A host is judged within this time; slower ones are said not to answer yet, and go on being tried. */
 const HOST_LIMIT_MS = 12_000;
@@ -24,58 +24,17 @@ export function createCommands(deps: {
   relayHost(): RelayHost;
   /** The one this build came with. */
   defaultHost(): RelayHost;
-}): ExecuteCommand {
+}): {
+  execute: ExecuteCommand;
+  /** Whether somebody has let this browser in, where it waits for that. */
+  lookForAnswer(): Promise<void>;
+  /** Ends a rebuilding of this browser's copy that an earlier worker began. */
+  finishRebuild(): Promise<void>;
+} {
   const { ports, settings, family, relayHost } = deps;
 
-  async function createFamily(
-    { yourName, familyName }: BodyOf<'createFamily'>,
-    isResent: boolean,
-  ): Promise<CommandResult> {
-    if (family.membership !== null) {
-      // Sent again by a page that did not hear that it was done.
-      const isDone = isResent && family.membership.record.familyName === familyName.trim();
-      return isDone ? { ok: true } : failed('already-in-family');
-    }
-    const membership = await family.memberships.create(familyName.trim(), ports.clock.now());
-    const texts = workerTexts(settings.current.value?.language ?? 'auto', ports.language);
-    const { member, device } = membership.record;
-    const isStored = await family.adopt(membership, ({ document }) =>
-      document.seedFamily({
-        familyName: familyName.trim(),
-        member: { id: member, name: yourName.trim(), colour: MEMBER_COLOURS[0] },
-        device: { id: device, name: ports.deviceName },
-        listNames: { groceries: texts.groceries, todo: texts.todo },
-      }),
-    );
-    return isStored ? { ok: true } : failed('storage-failed');
-  }
-
-  async function joinFamily(
-    { invite: text, yourName }: BodyOf<'joinFamily'>,
-    isResent: boolean,
-  ): Promise<CommandResult> {
-    const read = readInviteLink(text);
-    if (family.membership !== null) {
-      const isDone = isResent && read.ok && read.invite.room === family.membership.record.room;
-      return isDone ? { ok: true } : failed('already-in-family');
-    }
-    if (!read.ok) return failed(INVITE_ERRORS[read.why]);
-    const { invite } = read;
-    const host = parseRelayHost(invite.origin);
-    if (host === null) return failed('invite-mangled');
-    const name = yourName.trim();
-    if (name === '' && invite.member === undefined) return failed('name-missing');
-    // The family lives on the relay that its invite names.
-    await settings.change({ host: hostToKeep(host) });
-    const membership = await family.memberships.join(invite);
-    const { member } = membership.record;
-    const device = { id: membership.record.device, name: ports.deviceName };
-    const isStored = await family.adopt(membership, ({ document }) => {
-      if (invite.member === undefined) document.addMember({ id: member, name, device });
-      else document.addDevice({ member, device });
-    });
-    return isStored ? { ok: true } : failed('storage-failed');
-  }
+  const entrance = createEntranceCommands({ ports, settings, family, relayHost, hostToKeep });
+  const access = createAccessCommands({ ports, family, relayHost });
 
   /** Empty where it is the build's own relay, so that a later build may move it. */
   function hostToKeep(host: RelayHost): string {
@@ -89,11 +48,14 @@ export function createCommands(deps: {
     await settings.change({ host: hostToKeep(host) });
     const session = family.current;
     if (session === null) {
-      const answer = await ports.sockets.ask({ host, room: NO_ROOM, handshake: {} });
+      const nobody = { protocol: '', chain: '', proof: '' };
+      const answer = await ports.sockets.call({ host, room: NO_ROOM, call: { type: 'ask', ...nobody } });
       if (answer === 'unreachable') return { ok: true, value: { state: 'offline' } };
       if (answer === 'not-a-relay') return { ok: true, value: { state: 'refused', reason: answer } };
       return { ok: true, value: { state: 'synced' } };
     }
+    // Whoever presses Connect takes what this server has: one that was set back is as good as a new one.
+    await family.open?.keeper.takeAsNew();
     session.setHost(host);
     return { ok: true, value: await settledState() };
   }
@@ -114,22 +76,27 @@ export function createCommands(deps: {
     });
   }
 
-  return async (body, context) => {
+  const execute: ExecuteCommand = async (body, context) => {
     switch (body.type) {
       case 'createFamily':
-        return createFamily(body, context.isResent);
+        return entrance.createFamily(body, context.isResent);
       case 'joinFamily':
-        return joinFamily(body, context.isResent);
+        return entrance.joinFamily(body, context.isResent);
+      case 'recoverFamily':
+        return entrance.recoverFamily(body);
+      case 'stopWaiting':
+        return entrance.stopWaiting();
+      case 'makeInvite':
+      case 'revokeInvite':
+      case 'answerKnock':
+      case 'removeDevices':
       case 'leaveFamily':
-        if (!body.evenUnsent && (family.current?.sync.unsent ?? 0) > 0) return failed('unsent-changes');
-        await family.leave();
-        return { ok: true };
-      case 'makeInvite': {
-        const { membership, current } = family;
-        if (membership === null || current === null) return failed('no-family');
-        const name = current.document.familyName() || membership.record.familyName;
-        return { ok: true, value: { link: membership.makeInvite(relayHost(), name, body.member) } };
-      }
+      case 'makeRecoveryKit':
+      case 'exportBackup':
+      case 'readServerReport':
+      case 'refreshAccess':
+      case 'rebuildCopy':
+        return access.run(body);
       case 'setHost':
         return setHost(body);
       case 'changeSettings':
@@ -144,15 +111,10 @@ export function createCommands(deps: {
         return family.execute(body, context);
     }
   };
+  return { execute, lookForAnswer: entrance.lookForAnswer, finishRebuild: access.finishRebuild };
 }
 
 type BodyOf<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
-
-const INVITE_ERRORS = {
-  'not-a-link': 'invite-not-a-link',
-  mangled: 'invite-mangled',
-  newer: 'invite-newer',
-} as const satisfies Record<string, CommandError>;
 
 function failed(error: CommandError): CommandResult {
   return { ok: false, error };

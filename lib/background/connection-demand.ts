@@ -7,6 +7,8 @@ const LINGER_MS = 120_000;
 const CATCH_UP_PERIOD_MS = 5 * 60_000;
 /** A relay that has not answered by then is left for the next time. */
 const CATCH_UP_LIMIT_MS = 20_000;
+/** While somebody looks at a browser that waits to be let in. */
+const LOOK_PERIOD_MS = 5_000;
 const CATCH_UP_ALARM = 'catch-up';
 
 /** Decides when the family's socket is live: while a page is open, a while after, and at every catch-up. Unsent changes see to themselves. */
@@ -24,10 +26,13 @@ export function createConnectionDemand(deps: {
   alarms: Alarms;
   family: FamilyHost;
   started(): Promise<void>;
+  /** Where this browser waits to be let into a family. */
+  lookForAnswer(): Promise<void>;
 }): ConnectionDemand {
   const { clock, alarms, family } = deps;
   let openPages = 0;
   let isLingering = false;
+  let isStopped = false;
   let cancelLinger = () => {};
 
   const apply = () => family.current?.setLive(openPages > 0 || isLingering);
@@ -35,6 +40,7 @@ export function createConnectionDemand(deps: {
 
   async function catchUp(): Promise<void> {
     await deps.started();
+    await deps.lookForAnswer();
     const session = family.current;
     if (session === null || openPages > 0 || isLingering) return;
     session.setLive(true);
@@ -52,6 +58,21 @@ export function createConnectionDemand(deps: {
     });
     apply();
   }
+
+  /** Looks at once and then every few seconds, for as long as a page is open and this browser waits. */
+  let isLooking = false;
+  async function look(): Promise<void> {
+    if (isLooking || isStopped || openPages === 0 || family.waiting === null) return;
+    isLooking = true;
+    await deps.lookForAnswer().catch(() => {});
+    clock.after(LOOK_PERIOD_MS, () => {
+      isLooking = false;
+      void look();
+    });
+  }
+  family.row.watch((row) => {
+    if (row?.state === 'waiting') void look();
+  });
 
   alarms.onAlarm((name) => {
     if (name === CATCH_UP_ALARM) void catchUp();
@@ -71,9 +92,15 @@ export function createConnectionDemand(deps: {
         });
       }
       apply();
-      if (hasOpened) family.current?.retryNow();
+      if (hasOpened) {
+        family.current?.retryNow();
+        void look();
+      }
     },
     catchUp,
-    stop: () => cancelLinger(),
+    stop() {
+      isStopped = true;
+      cancelLinger();
+    },
   };
 }

@@ -22,6 +22,8 @@ export function createLiveQueries({ family, settings }: { family: FamilyHost; se
         return watchRow(settings.current, sink, (value) => value && { id: 'settings', ...value });
       case 'sync':
         return watchRow(family.sync, sink, (row) => row);
+      case 'access':
+        return watchAccess(family.access, sink);
       default: {
         let stopInner = () => {};
         const stopOuter = family.session.watch((session) => {
@@ -37,6 +39,17 @@ export function createLiveQueries({ family, settings }: { family: FamilyHost; se
       }
     }
   };
+}
+
+/** No row while there is no family. */
+function watchAccess(source: FamilyHost['access'], sink: RowSink): () => void {
+  let isThere: boolean | null = null;
+  return source.watch((row) => {
+    if (isThere === null) sink.snapshot(row === null ? [] : [row]);
+    else if (row !== null) sink.patch([row], []);
+    else if (isThere) sink.patch([], ['access']);
+    isThere = row !== null;
+  });
 }
 
 function watchRow<T>(source: Observable<T>, sink: RowSink, toRow: (value: T) => Row | null): () => void {

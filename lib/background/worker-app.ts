@@ -5,9 +5,10 @@ import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
 import { createCommandRunner, OUTBOX_PREFIX } from './command-runner.ts';
 import { createCommands } from './commands.ts';
 import { createConnectionDemand } from './connection-demand.ts';
-import { createFamilyHost, type FamilyPorts } from './family-host.ts';
+import { createFamilyHost } from './family-host.ts';
 import { createListMenus } from './list-menus.ts';
 import { createLiveQueries } from './live-queries.ts';
+import type { FamilyPorts } from './open-family.ts';
 import { createPageConnections } from './page-connections.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { itemFromTab } from './tab-capture.ts';
@@ -42,11 +43,14 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
   const settings = createSettingsStore(ports.keyValue);
   const family = createFamilyHost(ports, relayHost);
   const menus = createListMenus({ ...ports, family, settings });
-  const demand = createConnectionDemand({ ...ports, family, started: () => start() });
-  const runner = createCommandRunner({
+  const commands = createCommands({ ports, settings, family, relayHost, defaultHost });
+  const demand = createConnectionDemand({
     ...ports,
-    execute: createCommands({ ports, settings, family, relayHost, defaultHost }),
+    family,
+    started: () => start(),
+    lookForAnswer: commands.lookForAnswer,
   });
+  const runner = createCommandRunner({ ...ports, execute: commands.execute });
   const pages = createPageConnections({
     epoch: newId<string>(),
     watch: createLiveQueries({ family, settings }),
@@ -73,6 +77,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     started ??= (async () => {
       await settings.load();
       await family.load();
+      void commands.finishRebuild().catch(() => {});
       menus.start();
       demand.start();
     })();
@@ -116,7 +121,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
 
     async stop() {
       demand.stop();
-      await family.current?.close();
+      await family.open?.close();
     },
   };
 }

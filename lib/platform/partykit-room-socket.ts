@@ -1,21 +1,29 @@
 import * as v from 'valibot';
 import YPartyKitProvider from 'y-partykit/provider';
 import { Awareness } from 'y-protocols/awareness';
-import type { RoomSocketFactory } from '../ports/ports.ts';
+import type { AnswerOf, RoomSocketFactory } from '../ports/ports.ts';
+import { DeviceIdSchema } from '../protocol/ids.ts';
 import {
   ACK_PREFIX,
+  type Call,
   CLOSE_CODE_REFUSED,
   GateAnswerSchema,
   KEEPALIVE_FRAME,
   KEEPALIVE_INTERVAL_MS,
+  LEFT_PREFIX,
+  MAX_PRESENCE_BYTES,
+  NEWS_PREFIX,
   PARTY,
+  PRESENCE_FRAME,
   RefusalReasonSchema,
+  ServerReportSchema,
 } from '../protocol/relay.ts';
-import { relayOrigin } from '../protocol/relay-host.ts';
+import { type RelayHost, relayOrigin } from '../protocol/relay-host.ts';
 
 /** A host that swallows packets would otherwise leave us connecting for minutes. */
 const CONNECT_LIMIT_MS = 15_000;
-const ASK_LIMIT_MS = 10_000;
+const CALL_LIMIT_MS = 10_000;
+const NEWS = new RegExp(`^${NEWS_PREFIX}([A-Za-z0-9_-]{43}) (\\d{1,4})$`);
 
 /**
  * RoomSocketFactory on the stock YPartyKitProvider: one provider per attempt, since it would reconnect with the same,
@@ -43,12 +51,13 @@ export function createPartykitRoomSockets(): RoomSocketFactory {
             clearTimeout(connectLimit);
             keepAlive = setInterval(() => this.send(new Uint8Array(KEEPALIVE_FRAME)), KEEPALIVE_INTERVAL_MS);
           });
-          this.addEventListener('message', ({ data }) => {
-            if (typeof data !== 'string' || !data.startsWith(ACK_PREFIX)) return;
-            const count = Number(data.slice(ACK_PREFIX.length));
-            if (!Number.isSafeInteger(count) || count <= acked || count > counter.sent) return;
-            acked = count;
-            if (!isClosed) events.acked(acked);
+          this.addEventListener('message', (event) => {
+            if (typeof event.data === 'string') return readText(event.data);
+            const frame = new Uint8Array(event.data as ArrayBuffer);
+            if (frame[0] !== PRESENCE_FRAME) return;
+            // Not for the provider, which listens after this and would take it for a fault.
+            event.stopImmediatePropagation();
+            if (!isClosed && frame.length <= MAX_PRESENCE_BYTES) events.presence(frame);
           });
           this.addEventListener('close', ({ code, reason }) => {
             const parsed = v.safeParse(RefusalReasonSchema, reason);
@@ -62,6 +71,22 @@ export function createPartykitRoomSockets(): RoomSocketFactory {
           super.send(data as ArrayBufferView<ArrayBuffer>);
           const kind = counter.count(data);
           if (kind !== null && !isClosed) events.sent(counter.sent, kind);
+        }
+      }
+
+      function readText(text: string): void {
+        if (isClosed) return;
+        if (text.startsWith(ACK_PREFIX)) {
+          const count = Number(text.slice(ACK_PREFIX.length));
+          if (!Number.isSafeInteger(count) || count <= acked || count > counter.sent) return;
+          acked = count;
+          events.acked(acked);
+        } else if (text.startsWith(LEFT_PREFIX)) {
+          const device = v.safeParse(DeviceIdSchema, text.slice(LEFT_PREFIX.length));
+          if (device.success) events.left(device.output);
+        } else {
+          const [, head, knocks] = NEWS.exec(text) ?? [];
+          if (head !== undefined) events.news(head, Number(knocks));
         }
       }
 
@@ -95,32 +120,45 @@ export function createPartykitRoomSockets(): RoomSocketFactory {
         events.closed(reason === undefined ? { wasOpen } : { wasOpen, reason });
       }
 
-      return { close: () => finish() };
+      return {
+        close: () => finish(),
+        sendPresence(frame) {
+          if (socket?.readyState === WebSocket.OPEN && frame.length <= MAX_PRESENCE_BYTES)
+            socket.send(new Uint8Array(frame));
+        },
+      };
     },
 
-    async ask({ host, room, handshake }) {
-      const url = `${relayOrigin(host)}/parties/${PARTY}/${room}`;
-      try {
-        // text/plain keeps it a simple request: no preflight for a relay behind an unknown proxy to get wrong.
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'text/plain' },
-          body: JSON.stringify(handshake),
-          cache: 'no-store',
-          credentials: 'omit',
-          signal: AbortSignal.timeout(ASK_LIMIT_MS),
-        });
-        // A relay in trouble, or the proxy before one that is away: as good as no answer.
-        if (response.status >= 500) return 'unreachable';
-        const answer: unknown = await response.json();
-        const parsed = v.safeParse(GateAnswerSchema, answer);
-        return parsed.success ? parsed.output : 'not-a-relay';
-      } catch (problem) {
-        if (problem instanceof SyntaxError) return 'not-a-relay';
-        return (await doesAnswer(relayOrigin(host))) ? 'not-a-relay' : 'unreachable';
-      }
-    },
+    call: (args) => callRoom(args),
   };
+}
+
+async function callRoom<C extends Call>(args: {
+  host: RelayHost;
+  room: string;
+  call: C;
+}): Promise<AnswerOf<C> | 'unreachable' | 'not-a-relay'> {
+  const { host, room, call } = args;
+  try {
+    // text/plain keeps it a simple request: no preflight for a relay behind an unknown proxy to get wrong.
+    const response = await fetch(`${relayOrigin(host)}/parties/${PARTY}/${room}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: JSON.stringify(call),
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(CALL_LIMIT_MS),
+    });
+    // A relay in trouble, or the proxy before one that is away: as good as no answer.
+    if (response.status >= 500) return 'unreachable';
+    const answer: unknown = await response.json();
+    const schema = call.type === 'report' ? v.union([ServerReportSchema, GateAnswerSchema]) : GateAnswerSchema;
+    const parsed = v.safeParse(schema, answer);
+    return parsed.success ? (parsed.output as AnswerOf<C>) : 'not-a-relay';
+  } catch (problem) {
+    if (problem instanceof SyntaxError) return 'not-a-relay';
+    return (await doesAnswer(relayOrigin(host))) ? 'not-a-relay' : 'unreachable';
+  }
 }
 
 /** Whether anything speaks HTTP there: a page without CORS headers looks like no answer to the request above. */
@@ -130,7 +168,7 @@ async function doesAnswer(origin: string): Promise<boolean> {
       mode: 'no-cors',
       cache: 'no-store',
       credentials: 'omit',
-      signal: AbortSignal.timeout(ASK_LIMIT_MS),
+      signal: AbortSignal.timeout(CALL_LIMIT_MS),
     });
     return true;
   } catch {

@@ -79,6 +79,10 @@ export const SessionRowSchema = v.object({
    * has forgotten what it showed before. `fork`: it shows another history than before. Nothing is sent until it holds again.
    */
   chainProblem: v.optional(v.picklist(['tampered', 'rollback', 'fork'])),
+  /** With `waiting`: why nobody will let this browser in any more. */
+  waitingProblem: v.optional(
+    v.picklist(['invite-revoked', 'invite-expired', 'invite-used', 'invite-unknown', 'removed', 'chain-problem']),
+  ),
   /** A member's device with the same history holds other content: its name as people know it ("Ben’s Firefox"). */
   differsFrom: v.optional(v.string()),
 });
@@ -89,7 +93,7 @@ export const SyncRowSchema = v.object({
   id: v.literal('sync'),
   state: v.picklist(['saving', 'sending', 'synced', 'connecting', 'offline', 'refused', 'storage-failed']),
   /** With `refused`: the relay's reason, or what the client found instead of a relay. */
-  reason: v.optional(v.union([RefusalReasonSchema, v.picklist(['not-a-relay', 'bad-host'])])),
+  reason: v.optional(v.union([RefusalReasonSchema, v.picklist(['not-a-relay', 'bad-host', 'chain-problem'])])),
   /** With reason `clock`: relay clock minus this device's, in milliseconds. */
   skewMs: v.optional(v.number()),
   /** Changes made here that the relay has not confirmed. */
@@ -246,7 +250,7 @@ const commandBodies = [
   }),
   /** Answers `{ text }`: the sealed document and the chain, which only the recovery kit or a member's device opens. */
   v.object({ type: v.literal('exportBackup') }),
-  /** Answers `{ report: ServerReport, sent: number }`. */
+  /** Answers `{ report: ServerReport }`. */
   v.object({ type: v.literal('readServerReport') }),
   /** Asks the relay who waits and when devices were last there. */
   v.object({ type: v.literal('refreshAccess') }),
@@ -338,6 +342,10 @@ export const COMMAND_ERRORS = [
   'invite-used',
   'invite-revoked',
   'invite-unknown',
+  /** Made by a version whose invites are no longer taken: a new one is needed. */
+  'invite-old',
+  /** A recovery kit's link where an invite was asked for. */
+  'invite-is-recovery',
   'name-missing',
   /** Needs the relay, which cannot be reached. */
   'offline',
@@ -372,7 +380,12 @@ export const CommandResultSchema = v.variant('ok', [
     /** What the command answers, as its comment says. */
     value: v.optional(v.record(v.string(), v.unknown())),
   }),
-  v.object({ ok: v.literal(false), error: CommandErrorSchema }),
+  v.object({
+    ok: v.literal(false),
+    error: CommandErrorSchema,
+    /** What the sentence about it needs: `{ word }` with `recovery-words`, where one is not of the list. */
+    value: v.optional(v.record(v.string(), v.unknown())),
+  }),
 ]);
 export type CommandResult = v.InferOutput<typeof CommandResultSchema>;
 

@@ -1,151 +1,275 @@
-import * as v from 'valibot';
-import type { Codec } from '../model/codec.ts';
-import type { KeyStore, KeyValue } from '../ports/ports.ts';
-import { DeviceIdSchema, type MemberId, MemberIdSchema, newId, type RoomId, RoomIdSchema } from '../protocol/ids.ts';
-import { type Handshake, RELAY_PROTOCOL } from '../protocol/relay.ts';
-import { type RelayHost, relayOrigin } from '../protocol/relay-host.ts';
+import type { DeviceId, InviteId, MemberId, RoomId } from '../protocol/ids.ts';
+import { type Handshake, type Knock, RELAY_PROTOCOL } from '../protocol/relay.ts';
+import type { RelayHost } from '../protocol/relay-host.ts';
 import { fromBase64url, toBase64url } from '../vault/base64url.ts';
-import { createFamilyEntry, roomIdOf } from '../vault/chain.ts';
-import { createDeviceKeys, openDevice, readStoredDevice, unwrapSecret, wrapSecret } from '../vault/device-keys.ts';
-import { deriveFamilyKeys, newFamilySecret } from '../vault/family-keys.ts';
-import { type Invite, makeInviteLink } from '../vault/invite.ts';
+import {
+  makeAdmitEntry,
+  makeEnterEntry,
+  makeInviteEntry,
+  makeLeaveEntry,
+  makeRecoveryEntry,
+  makeRevokeEntry,
+} from '../vault/chain-making.ts';
+import { extendChain } from '../vault/chain-rules.ts';
+import { type ChainState, envelopeFor } from '../vault/chain-state.ts';
+import type { Device } from '../vault/device.ts';
+import { openDevice, type StoredDevice, wrapSecret } from '../vault/device-keys.ts';
+import { openEnvelope, sealEnvelope } from '../vault/envelope.ts';
+import { startEpoch } from '../vault/epoch-start.ts';
+import type { InviteKeys } from '../vault/invite.ts';
+import { createKeyring, deriveKnockKeys, type Keyring, unlockSecrets } from '../vault/keyring.ts';
+import { openKnock } from '../vault/knock.ts';
 import { makeProof } from '../vault/proof.ts';
-import { createSealingCodec } from '../vault/sealing-codec.ts';
+import type { RecoveryKeys } from '../vault/recovery.ts';
+import { createSealingCodec, type SealingCodec } from '../vault/sealing-codec.ts';
+import { type FamilyRecord, wrapContext } from './family-record.ts';
 
-/** What storage.local keeps of a family: nothing of it opens anything without this browser's key store. */
-const FamilyRecordSchema = v.object({
-  version: v.literal(1),
-  room: RoomIdSchema,
-  member: MemberIdSchema,
-  device: DeviceIdSchema,
-  /** The family's first chain entry, base64url. */
-  entry: v.string(),
-  /** What the invite called the family: shown until the document has come. */
-  familyName: v.string(),
-  /** The family secret, wrapped by this device's non-extractable key, base64url. */
-  wrappedSecret: v.string(),
-});
-export type FamilyRecord = v.InferOutput<typeof FamilyRecordSchema>;
+/** Why entries that a relay served were not taken. `locked-out`: they hold, but no key of the new epoch for this device. */
+export type ExtendProblem = 'tampered' | 'locked-out' | 'newer';
 
-const FAMILY_KEY = 'family';
-const deviceKey = (room: string) => `device/${room}`;
-const wrapContext = (room: string) => `family-os/family-secret/${room}`;
+/** Somebody who waits, read. */
+export interface OpenedKnock {
+  readonly invite: InviteId;
+  readonly at: number;
+  readonly signPublic: Uint8Array;
+  readonly agreePublic: Uint8Array;
+  readonly name: string;
+  readonly deviceName: string;
+}
 
-/** A membership with its keys in memory. The secret itself stays inside. */
+/**
+ * This browser's membership with its keys in memory: the checked chain, the secrets of all epochs, and what this device may sign. The
+ * secrets themselves stay inside.
+ */
 export interface Membership {
   readonly record: FamilyRecord;
-  readonly codec: Codec;
-  /** A handshake with a new proof for this relay. */
-  makeHandshake(host: RelayHost, now: number): Promise<Handshake>;
-  /** An invite link that this relay serves. With `member`, for another device of that member. */
-  makeInvite(host: RelayHost, familyName: string, member?: MemberId): string;
+  readonly chain: ChainState;
+  /** Seals under the newest epoch known. Another object after each new epoch. */
+  readonly codec: SealingCodec;
+  readonly device: Pick<Device, 'id' | 'signPublic' | 'agreePublic'>;
+  /** Whether the chain lets this device in. */
+  readonly isActive: boolean;
+  /** A handshake with a new proof for this relay, which names the chain's head, or its first entry. */
+  makeHandshake(host: RelayHost, now: number, head?: 'first'): Promise<Handshake>;
+  /**
+   * Checks entries that follow the head, opens the keys they bring, keeps both, and only then makes them its own. All or
+   * nothing; what it holds already may be repeated in front.
+   */
+  extend(entries: readonly string[]): Promise<{ ok: true; isNewEpoch: boolean } | { ok: false; why: ExtendProblem }>;
+  /** Remembers how much of the chain a relay has shown. */
+  noteShown(authority: string): Promise<void>;
+  /** For a relay that is to be taken as new: what it has shown is forgotten. */
+  forgetShown(authority: string): Promise<void>;
+  /** Another member from now on: after a recovery that found out who it is. */
+  becomeMember(member: MemberId): Promise<void>;
+  /** Null where it does not open: damaged, or not for this family. */
+  openKnock(knock: Knock): Promise<OpenedKnock | null>;
+  /** Entries for the present head, signed by this device, made at `at`. */
+  readonly entries: {
+    invite(args: { keys: InviteKeys; expiresAt: number; needsApproval: boolean; at: number }): Promise<Uint8Array>;
+    revoke(args: { invite: InviteId; at: number }): Promise<Uint8Array>;
+    admit(args: { knock: OpenedKnock; at: number }): Promise<Uint8Array>;
+    /** Removes devices (maybe none) and starts the next epoch. */
+    epoch(args: { removed: readonly DeviceId[]; at: number }): Promise<Uint8Array>;
+    leave(args: { at: number }): Promise<Uint8Array>;
+    recovery(args: { keys: RecoveryKeys; at: number }): Promise<Uint8Array>;
+    /** Of a family of the first version, whose members hold the secret and are not in the chain. */
+    enter(args: { at: number }): Promise<Uint8Array>;
+  };
 }
 
-/** Makes, keeps and opens this browser's membership: keys in the key store, the record in storage.local. */
-export interface Memberships {
-  /** Null where this browser is in no family; rejects where the record is there but its keys are not. */
-  load(): Promise<Membership | null>;
-  /** Not kept yet: a browser that stops now is in no family. */
-  create(familyName: string, now: number): Promise<Membership>;
-  /** By an invite that was read and checked before. Not kept yet. */
-  join(invite: Invite): Promise<Membership>;
-  /** With it, and only with it, this browser is a member: to be called once the family's first values are stored. */
-  keep(membership: Membership): Promise<void>;
-  /** Forgets record and keys for good. */
-  forget(room: RoomId): Promise<void>;
+/** Opens a membership over its record, its device and all its secrets. `isKept`: whether it is in storage already. */
+export interface MembershipParts {
+  readonly record: FamilyRecord;
+  readonly stored: StoredDevice;
+  readonly chain: ChainState;
+  readonly secrets: ReadonlyMap<number, Uint8Array>;
 }
 
-export function createMemberships({ keyStore, keyValue }: { keyStore: KeyStore; keyValue: KeyValue }): Memberships {
-  async function open(record: FamilyRecord, secret: Uint8Array): Promise<Membership> {
-    const stored = readStoredDevice(await keyStore.get(deviceKey(record.room)));
-    if (stored === null) throw new Error('This device has lost its keys');
-    const device = await openDevice(stored);
-    const keys = deriveFamilyKeys(secret);
-    const entry = bytesOf(record.entry);
-    // Without later entries the head of the chain is the first entry, whose hash is the room id.
-    const chainHead = bytesOf(record.room);
-    return {
-      record,
-      codec: createSealingCodec({
-        room: record.room,
-        idKey: keys.idKey,
-        contentKeys: new Map([[keys.epoch, keys.contentKey]]),
-        epoch: keys.epoch,
-      }),
-      async makeHandshake(host, now) {
-        const proof = await makeProof({
-          room: record.room,
-          authority: host.authority,
-          keys,
+/** Rejects where record, keys and chain do not belong together. `persist` is called with every later record. */
+export async function openMembership(
+  parts: MembershipParts,
+  persist: (record: FamilyRecord) => Promise<void>,
+): Promise<Membership> {
+  const { stored } = parts;
+  const device = await openDevice(stored);
+  const { room } = parts.record;
+  let { record, chain } = parts;
+  let { secrets } = parts;
+  let keyring: Keyring = createKeyring({ room, secrets });
+  let codec = createSealingCodec(keyring.sealingKeys());
+
+  async function save(change: Partial<FamilyRecord>): Promise<void> {
+    const next = { ...record, ...change };
+    await persist(next);
+    record = next;
+  }
+
+  /** Secrets of the epochs that `next` has brought, with all that were known; null where there is none for this device. */
+  async function secretsOf(next: ChainState): Promise<ReadonlyMap<number, Uint8Array> | null> {
+    const found = envelopeFor(next, device.agreePublic);
+    if (found === null || found.epoch !== next.epoch) return null;
+    const secret = await openEnvelope({ room, ...found, recipient: stored.agreeKey });
+    // They follow from each other down to the first, so none that is held already can be another.
+    return secret === null ? null : unlockSecrets(next, { epoch: next.epoch, secret });
+  }
+
+  const membership: Membership = {
+    get record() {
+      return record;
+    },
+    get chain() {
+      return chain;
+    },
+    get codec() {
+      return codec;
+    },
+    device,
+    get isActive() {
+      return chain.devices.get(device.id)?.removed === null;
+    },
+    async makeHandshake(host, now, head) {
+      const proof = await makeProof({
+        room,
+        authority: host.authority,
+        keys: keyring,
+        device,
+        now,
+        chainHead: head === 'first' ? bytesOf(room) : chain.head,
+      });
+      return { protocol: String(RELAY_PROTOCOL), chain: record.chain[0] ?? '', proof: toBase64url(proof) };
+    },
+    async extend(entries) {
+      let next = chain;
+      const taken: string[] = [];
+      for (const text of entries) {
+        if (record.chain.includes(text)) continue;
+        const bytes = fromBase64url(text);
+        const extended = bytes === null ? null : extendChain(next, bytes);
+        if (extended === null || !extended.ok) {
+          return { ok: false, why: extended?.why === 'newer' ? 'newer' : 'tampered' };
+        }
+        next = extended.state;
+        taken.push(text);
+      }
+      if (taken.length === 0) return { ok: true, isNewEpoch: false };
+      const isNewEpoch = next.epoch > keyring.epoch && next.devices.get(device.id)?.removed === null;
+      const held = isNewEpoch ? await secretsOf(next) : secrets;
+      if (held === null) return { ok: false, why: 'locked-out' };
+      await save({ chain: [...record.chain, ...taken], secrets: await wrapAll(stored, room, held, record.secrets) });
+      chain = next;
+      if (isNewEpoch) {
+        secrets = held;
+        keyring = createKeyring({ room, secrets });
+        codec = createSealingCodec(keyring.sealingKeys());
+      }
+      return { ok: true, isNewEpoch };
+    },
+    async noteShown(authority) {
+      if (record.shown[authority] === chain.length) return;
+      await save({ shown: { ...record.shown, [authority]: chain.length } });
+    },
+    async forgetShown(authority) {
+      const { [authority]: _, ...shown } = record.shown;
+      await save({ shown });
+    },
+    becomeMember: (member) => save({ member }),
+    async openKnock({ invite, knock, at }) {
+      const made = chain.invites.get(invite as InviteId);
+      const bytes = fromBase64url(knock);
+      if (made === undefined || bytes === null) return null;
+      const opened = await openKnock({ room, invite: made, knockKeysOf: keyring.knockKeysOf, knock: bytes });
+      return opened === null ? null : { invite: made.id, at, ...opened };
+    },
+    entries: {
+      async invite({ keys, expiresAt, needsApproval, at }) {
+        const { signPublic, agreePublic } = keys;
+        const base = { previous: chain.head, at, device, invite: { signPublic, agreePublic }, expiresAt };
+        if (needsApproval) {
+          return makeInviteEntry({ ...base, knockPublic: deriveKnockKeys(currentSecret()).publicKey });
+        }
+        return makeInviteEntry({ ...base, envelope: await sealCurrent(agreePublic) });
+      },
+      revoke: ({ invite, at }) => makeRevokeEntry({ previous: chain.head, at, device, invite }),
+      async admit({ knock, at }) {
+        const { signPublic, agreePublic, invite } = knock;
+        const envelope = await sealCurrent(agreePublic);
+        return makeAdmitEntry({
+          previous: chain.head,
+          at,
           device,
-          now,
-          chainHead,
-        });
-        return { protocol: String(RELAY_PROTOCOL), chain: record.entry, proof: toBase64url(proof) };
-      },
-      makeInvite(host, familyName, member) {
-        const relay = relayOrigin(host);
-        return makeInviteLink({
-          relayOrigin: relay,
-          room: record.room,
-          secret,
-          entry,
-          familyName,
-          ...(member === undefined ? {} : { member }),
+          invite,
+          admitted: { signPublic, agreePublic },
+          envelope,
         });
       },
-    };
-  }
-
-  async function begin(
-    stored: Awaited<ReturnType<typeof createDeviceKeys>>,
-    entry: Uint8Array,
-    secret: Uint8Array,
-    member: MemberId,
-    familyName: string,
-  ): Promise<Membership> {
-    const room = roomIdOf(entry);
-    const wrapped = await wrapSecret(stored, secret, wrapContext(room));
-    const record: FamilyRecord = {
-      version: 1,
-      room,
-      member,
-      device: stored.id,
-      entry: toBase64url(entry),
-      familyName,
-      wrappedSecret: toBase64url(wrapped),
-    };
-    await keyStore.set(deviceKey(room), stored);
-    return open(record, secret);
-  }
-
-  return {
-    async load() {
-      const value = await keyValue.get(FAMILY_KEY);
-      if (value === undefined) return null;
-      const record = v.parse(FamilyRecordSchema, value);
-      const stored = readStoredDevice(await keyStore.get(deviceKey(record.room)));
-      if (stored === null) throw new Error('This device has lost its keys');
-      const secret = await unwrapSecret(stored, bytesOf(record.wrappedSecret), wrapContext(record.room));
-      return open(record, secret);
-    },
-    async create(familyName, now) {
-      const stored = await createDeviceKeys();
-      const secret = newFamilySecret();
-      const { accessPublic } = deriveFamilyKeys(secret);
-      const entry = await createFamilyEntry({ device: await openDevice(stored), accessPublic, at: now });
-      return begin(stored, entry, secret, newId<MemberId>(), familyName);
-    },
-    async join(invite) {
-      const member = invite.member ?? newId<MemberId>();
-      return begin(await createDeviceKeys(), invite.entry, invite.secret, member, invite.familyName);
-    },
-    keep: ({ record }) => keyValue.set(FAMILY_KEY, record),
-    async forget(room) {
-      await keyValue.remove(FAMILY_KEY);
-      await keyStore.remove(deviceKey(room));
+      async epoch({ removed, at }) {
+        const secret = currentSecret();
+        return (await startEpoch({ state: chain, device, secret, removing: removed, at })).entry;
+      },
+      leave: ({ at }) => makeLeaveEntry({ previous: chain.head, at, device }),
+      async recovery({ keys, at }) {
+        const { signPublic, agreePublic } = keys;
+        const envelope = await sealCurrent(agreePublic);
+        return makeRecoveryEntry({ previous: chain.head, at, device, recovery: { signPublic, agreePublic }, envelope });
+      },
+      enter: ({ at }) =>
+        makeEnterEntry({
+          previous: chain.head,
+          at,
+          access: { signPublic: keyring.accessPublic, sign: keyring.signAccess },
+          device,
+        }),
     },
   };
+
+  function currentSecret(): Uint8Array {
+    const secret = keyring.secretOf(keyring.epoch);
+    if (secret === null) throw new Error('no secret of the newest epoch');
+    return secret;
+  }
+
+  function sealCurrent(recipientPublic: Uint8Array): Promise<Uint8Array> {
+    return sealEnvelope({ room, epoch: keyring.epoch, recipientPublic, secret: currentSecret() });
+  }
+
+  return membership;
+}
+
+/** Makes a new record; nothing is stored. */
+export async function recordOf(args: {
+  room: RoomId;
+  member: MemberId;
+  stored: StoredDevice;
+  familyName: string;
+  chain: readonly Uint8Array[];
+  secrets: ReadonlyMap<number, Uint8Array>;
+}): Promise<FamilyRecord> {
+  const { room, member, stored, familyName, chain, secrets } = args;
+  return {
+    version: 2,
+    room,
+    member,
+    device: stored.id,
+    familyName,
+    chain: chain.map(toBase64url),
+    secrets: await wrapAll(stored, room, secrets, []),
+    shown: {},
+  };
+}
+
+async function wrapAll(
+  stored: StoredDevice,
+  room: RoomId,
+  secrets: ReadonlyMap<number, Uint8Array>,
+  known: FamilyRecord['secrets'],
+): Promise<FamilyRecord['secrets']> {
+  const wrapped = [...known];
+  for (const [epoch, secret] of secrets) {
+    if (known.some((it) => it.epoch === epoch)) continue;
+    wrapped.push({ epoch, wrapped: toBase64url(await wrapSecret(stored, secret, wrapContext(room, epoch))) });
+  }
+  return wrapped.sort((a, b) => a.epoch - b.epoch);
 }
 
 function bytesOf(text: string): Uint8Array {

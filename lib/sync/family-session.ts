@@ -1,17 +1,30 @@
-import { Doc, type Transaction } from 'yjs';
+import * as v from 'valibot';
+import { applyUpdate, Doc, encodeStateAsUpdate, type Transaction } from 'yjs';
 import type { Codec } from '../model/codec.ts';
 import type { DocumentCommand } from '../model/document-messages.ts';
 import { createFamilyDocument, type FamilyDocument } from '../model/family-document.ts';
-import type { Clock, DocStorage, KeyValue, NetworkHint, RoomSocketFactory } from '../ports/ports.ts';
+import type { Clock, DocStorage, KeyValue, NetworkHint, RoomSocketEvents, RoomSocketFactory } from '../ports/ports.ts';
 import type { DeviceId, MemberId, RoomId } from '../protocol/ids.ts';
 import type { CommandResult, SyncRow } from '../protocol/messages.ts';
 import type { Handshake } from '../protocol/relay.ts';
 import { type RelayHost, relayHostText } from '../protocol/relay-host.ts';
+import type { Verdict } from './chain-keeper.ts';
 import { createReceipts } from './receipts.ts';
 import { createRoomConnection } from './room-connection.ts';
 
 /** Local changes without the relay's receipt, per family, so that a new worker knows them. */
 export const UNSENT_PREFIX = 'unsent/';
+/**
+ * How many, and since which operation of which Yjs client: only those may have to be sealed anew before they are sent. `from` is
+ * missing where an earlier version noted the number alone.
+ */
+const UnsentSchema = v.union([
+  v.pipe(
+    v.number(),
+    v.transform((count) => ({ count, from: undefined })),
+  ),
+  v.object({ count: v.number(), from: v.optional(v.array(v.tuple([v.number(), v.number()]))) }),
+]);
 /** What could not be stored is tried again this often, so that it does not wait for the next change. */
 const STORE_RETRY_MS = 5_000;
 
@@ -33,6 +46,19 @@ export interface FamilySession {
   setLive(isLive: boolean): void;
   setHost(host: RelayHost): void;
   retryNow(): void;
+  /** The keyring has grown: reads what can be read now, and seals anew what the relay does not have yet. Connects anew. */
+  learnEpoch(codec: Codec): Promise<void>;
+  /** For good, without closing: this device is no longer let in. */
+  stopSyncing(): void;
+  /** Leaves the relay and tries anew. */
+  reconnect(): void;
+  sendPresence(frame: Uint8Array): void;
+  /** What this copy is, where it is whole: nothing unsent, nothing that does not open. */
+  copyDigest(): { state: string; content: string } | null;
+  /** The whole document as one Yjs update, sealed as it is. */
+  encode(): Uint8Array;
+  /** Merges an update from elsewhere (a backup), as something still to be sent. */
+  merge(update: Uint8Array): void;
   /** Stops everything; what is stored stays. Idempotent. */
   close(): Promise<void>;
   /** Stops everything and deletes this browser's copy. */
@@ -54,6 +80,12 @@ export async function openFamilySession(deps: {
   /** An earlier worker life may have stored changes and ended before it could note that they are unsent. */
   isUnsentPossible: boolean;
   makeHandshake(host: RelayHost): Promise<Handshake>;
+  learnWhy(): Promise<Verdict>;
+  onNews: RoomSocketEvents['news'];
+  onPresence: RoomSocketEvents['presence'];
+  onLeft: RoomSocketEvents['left'];
+  /** Connected with the relay's whole state, or no longer. */
+  onConnected(isConnected: boolean): void;
   onSync(row: SyncRow): void;
   /** After every change of the document, whoever made it. */
   onChange(): void;
@@ -62,9 +94,14 @@ export async function openFamilySession(deps: {
   const unsentKey = UNSENT_PREFIX + room;
   const doc = new Doc({ gc: true });
   await storage.open(doc);
-  const unsentBefore = await keyValue.get(unsentKey);
-  const notedUnsent = typeof unsentBefore === 'number' && unsentBefore > 0 ? unsentBefore : 0;
-  const receipts = createReceipts(Math.max(notedUnsent, deps.isUnsentPossible ? 1 : 0));
+  const noted = v.safeParse(UnsentSchema, await keyValue.get(unsentKey));
+  const unsentBefore = noted.success ? noted.output : { count: 0, from: [] };
+  const receipts = createReceipts(Math.max(unsentBefore.count, deps.isUnsentPossible ? 1 : 0));
+  /** Yjs clients and the first of their operations that may be unsent; null: any may be. */
+  let unsentFrom: Map<number, number> | null =
+    unsentBefore.from === undefined || (deps.isUnsentPossible && unsentBefore.count === 0)
+      ? null
+      : new Map(unsentBefore.from);
   let host = deps.host;
   let isLive = false;
   let isStarted = false;
@@ -72,14 +109,19 @@ export async function openFamilySession(deps: {
   let flushing = 0;
   let hasStorageFailed = false;
   let cancelStoreRetry: (() => void) | null = null;
-  let storedUnsent = notedUnsent;
+  let storedUnsent = unsentBefore.count;
   let lastRow = '';
+  let isShutOut = false;
+  let isConnected = false;
 
   // Before the provider's listener, which sends the change: a receipt must know of it.
   doc.on('update', (_update: Uint8Array, _origin: unknown, _doc: Doc, transaction: Transaction) => {
     if (!transaction.local) return;
+    if (unsentFrom !== null && !unsentFrom.has(doc.clientID)) {
+      unsentFrom.set(doc.clientID, transaction.beforeState.get(doc.clientID) ?? 0);
+    }
     receipts.changed();
-    if (isStarted) connection.setWanted(true);
+    want();
   });
   const document = createFamilyDocument({ doc, codec: deps.codec, clock });
   document.setActor(deps.actor);
@@ -95,7 +137,14 @@ export async function openFamilySession(deps: {
     doc,
     host,
     makeHandshake: deps.makeHandshake,
-    onState: publish,
+    learnWhy: deps.learnWhy,
+    onNews: deps.onNews,
+    onPresence: deps.onPresence,
+    onLeft: deps.onLeft,
+    onState(state) {
+      tellConnected(state.phase === 'synced');
+      publish();
+    },
     onSocket: () => receipts.socketOpened(),
     onSent(n, kind) {
       receipts.sent(n, kind);
@@ -104,6 +153,7 @@ export async function openFamilySession(deps: {
     onAcked(n) {
       receipts.acked(n);
       if (receipts.unsent === 0) {
+        unsentFrom = new Map();
         void rememberUnsent();
         if (!isLive) connection.setWanted(false);
       }
@@ -111,10 +161,22 @@ export async function openFamilySession(deps: {
     },
   });
 
+  /** Whatever is unsent, or wanted live, asks for a connection; a device that was shut out asks for none. */
+  function want(): void {
+    if (isStarted && !isShutOut) connection.setWanted(true);
+  }
+
+  function tellConnected(next: boolean): void {
+    if (next === isConnected || isClosed) return;
+    isConnected = next;
+    deps.onConnected(next);
+  }
+
   function row(): SyncRow {
     const base = { id: 'sync' as const, unsent: receipts.unsent, host: relayHostText(host) };
     const { state } = connection;
     if (hasStorageFailed) return { ...base, state: 'storage-failed' };
+    if (isShutOut) return { ...base, state: 'refused', reason: 'removed' };
     if (flushing > 0) return { ...base, state: 'saving' };
     switch (state.phase) {
       case 'refused':
@@ -148,7 +210,8 @@ export async function openFamilySession(deps: {
     const count = receipts.unsent;
     if (count === storedUnsent) return;
     storedUnsent = count;
-    await (count === 0 ? keyValue.remove(unsentKey) : keyValue.set(unsentKey, count));
+    const from = unsentFrom === null ? {} : { from: [...unsentFrom] };
+    await (count === 0 ? keyValue.remove(unsentKey) : keyValue.set(unsentKey, { count, ...from }));
   }
 
   /** Answers whether it is stored. */
@@ -194,14 +257,14 @@ export async function openFamilySession(deps: {
     },
     start() {
       isStarted = true;
-      if (receipts.unsent > 0) connection.setWanted(true);
+      if (receipts.unsent > 0 || isLive) want();
     },
     get sync() {
       return row();
     },
     setLive(next) {
       isLive = next;
-      if (next) connection.setWanted(true);
+      if (next) want();
       else if (receipts.unsent === 0) connection.setWanted(false);
     },
     setHost(next) {
@@ -210,6 +273,38 @@ export async function openFamilySession(deps: {
       publish();
     },
     retryNow: () => connection.retryNow(),
+    async learnEpoch(codec) {
+      document.setCodec(codec);
+      const from = unsentFrom;
+      const count =
+        receipts.unsent === 0
+          ? 0
+          : document.sealAnew(
+              (client, clock) => from === null || clock >= (from.get(client) ?? Number.POSITIVE_INFINITY),
+            );
+      if (count > 0) await flush();
+      connection.restart();
+    },
+    stopSyncing() {
+      if (isShutOut) return;
+      isShutOut = true;
+      connection.setWanted(false);
+      publish();
+    },
+    reconnect: () => connection.restart(),
+    sendPresence: (frame) => connection.sendPresence(frame),
+    copyDigest() {
+      const { fromNewer, unreadable } = document.health();
+      if (receipts.unsent > 0 || fromNewer > 0 || unreadable > 0 || connection.state.phase !== 'synced') return null;
+      return { state: document.stateDigest(), content: document.contentHash() };
+    },
+    encode: () => encodeStateAsUpdate(doc),
+    merge(update) {
+      applyUpdate(doc, update);
+      // Nothing of it was made here, so nothing would ask for a connection, nor count until the relay has it.
+      receipts.changed();
+      want();
+    },
     async close() {
       if (isClosed) return;
       await close();

@@ -1,0 +1,260 @@
+import * as v from 'valibot';
+import { RoomIdSchema } from '../protocol/ids.ts';
+import type { CommandBody, CommandError, CommandResult } from '../protocol/messages.ts';
+import { EntryTextSchema } from '../protocol/relay.ts';
+import { parseRelayHost, type RelayHost, relayOrigin } from '../protocol/relay-host.ts';
+import { MEMBER_COLOURS } from '../protocol/values.ts';
+import { comeIn, foundFamily, joinByInvite, recover } from '../sync/family-entrance.ts';
+import type { MembershipParts } from '../sync/family-membership.ts';
+import { fromBase64url } from '../vault/base64url.ts';
+import { readInviteLink } from '../vault/invite.ts';
+import { readRecoveryKit } from '../vault/recovery.ts';
+import type { FamilyHost, WaitingProblem } from './family-host.ts';
+import type { FamilyPorts } from './open-family.ts';
+import type { SettingsStore } from './settings-store.ts';
+import { workerTexts } from './worker-texts.ts';
+
+/** Commands by which a browser comes into a family. */
+export interface EntranceCommands {
+  createFamily(body: BodyOf<'createFamily'>, isResent: boolean): Promise<CommandResult>;
+  joinFamily(body: BodyOf<'joinFamily'>, isResent: boolean): Promise<CommandResult>;
+  recoverFamily(body: BodyOf<'recoverFamily'>): Promise<CommandResult>;
+  stopWaiting(): Promise<CommandResult>;
+  /** Asks whether somebody has let this browser in; comes in where it may. Does nothing where it does not wait. */
+  lookForAnswer(): Promise<void>;
+}
+
+type BodyOf<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
+
+/** A family that comes from the relay is given so long to arrive before its new device is entered. */
+const ARRIVAL_LIMIT_MS = 15_000;
+
+/** What a backup file holds: nothing that opens without a device's keys or the recovery kit. */
+export const BackupSchema = v.object({
+  format: v.literal('family-os-backup'),
+  version: v.literal(1),
+  room: RoomIdSchema,
+  /** The relay in use when it was made. */
+  origin: v.pipe(v.string(), v.maxLength(300)),
+  at: v.number(),
+  chain: v.pipe(v.array(EntryTextSchema), v.minLength(1), v.maxLength(2_000)),
+  /** The sealed document as a Yjs update, base64url. */
+  document: v.string(),
+});
+export type Backup = v.InferOutput<typeof BackupSchema>;
+
+export function createEntranceCommands(deps: {
+  ports: FamilyPorts & { language: string; deviceName: string };
+  settings: SettingsStore;
+  family: FamilyHost;
+  relayHost(): RelayHost;
+  /** Empty where it is the build's own relay, so that a later build may move it. */
+  hostToKeep(host: RelayHost): string;
+}): EntranceCommands {
+  const { ports, settings, family } = deps;
+  const { deviceName } = ports;
+  let isLooking = false;
+
+  /** Enters this device into the document: as another of a member's, or with a new member. */
+  function enterDevice(parts: MembershipParts, name: string, isKnownMember: boolean): Promise<boolean> {
+    const { member, device: id } = parts.record;
+    const device = { id, name: deviceName };
+    return family.adopt(parts, ({ document }) => {
+      if (isKnownMember) document.addDevice({ member, device });
+      else document.addMember({ id: member, name, device });
+    });
+  }
+
+  const stored = (isStored: boolean): CommandResult => (isStored ? { ok: true } : failed('storage-failed'));
+
+  /** The family's document, once it has come from the relay; null where it takes too long. */
+  function arrived(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const cancel = ports.clock.after(ARRIVAL_LIMIT_MS, () => end(false));
+      const stop = family.sync.watch((row) => {
+        if (row?.state === 'synced') queueMicrotask(() => end(true));
+      });
+      function end(isThere: boolean): void {
+        cancel();
+        stop();
+        resolve(isThere);
+      }
+    });
+  }
+
+  return {
+    async createFamily({ yourName, familyName }, isResent) {
+      if (family.membership !== null) {
+        // Sent again by a page that did not hear that it was done.
+        const isDone = isResent && family.membership.record.familyName === familyName.trim();
+        return isDone ? { ok: true } : failed('already-in-family');
+      }
+      const parts = await foundFamily(familyName.trim(), ports.clock.now());
+      const texts = workerTexts(settings.current.value?.language ?? 'auto', ports.language);
+      const { member, device } = parts.record;
+      const isStored = await family.adopt(parts, ({ document }) =>
+        document.seedFamily({
+          familyName: familyName.trim(),
+          member: { id: member, name: yourName.trim(), colour: MEMBER_COLOURS[0] },
+          device: { id: device, name: deviceName },
+          listNames: { groceries: texts.groceries, todo: texts.todo },
+        }),
+      );
+      return stored(isStored);
+    },
+
+    async joinFamily({ invite: text, yourName }, isResent) {
+      const read = readInviteLink(text);
+      if (family.membership !== null) {
+        const isDone = isResent && read.ok && read.invite.room === family.membership.record.room;
+        return isDone ? { ok: true } : failed('already-in-family');
+      }
+      if (!read.ok) return failed(INVITE_ERRORS[read.why]);
+      const { invite } = read;
+      const host = parseRelayHost(invite.origin);
+      if (host === null) return failed('invite-mangled');
+      const name = yourName.trim();
+      if (name === '' && invite.member === undefined) return failed('name-missing');
+      const joined = await joinByInvite(ports, { invite, host, yourName: name, deviceName });
+      if (joined.ok === false) return joined;
+      // The family lives on the relay that its invite names.
+      await settings.change({ host: deps.hostToKeep(host) });
+      if (joined.ok === 'waiting') {
+        const { room, member, familyName, secret: inviteSecret } = invite;
+        const waiting = await family.memberships.keepWaiting({
+          record: {
+            version: 1,
+            room,
+            device: joined.stored.id,
+            familyName,
+            yourName: name,
+            origin: invite.origin,
+            ...(member === undefined ? {} : { member }),
+            since: ports.clock.now(),
+          },
+          stored: joined.stored,
+          inviteSecret,
+        });
+        family.wait(waiting);
+        return { ok: true, value: { isWaiting: true } };
+      }
+      return stored(await enterDevice(joined.parts, name, invite.member !== undefined));
+    },
+
+    async recoverFamily({ kit: text, host: hostText, yourName, backup: backupText }) {
+      if (family.membership !== null) return failed('already-in-family');
+      const kit = readRecoveryKit(text);
+      if (!kit.ok) return failed('recovery-words', kit.why === 'unknown-word' ? { word: kit.word } : {});
+      const backup = backupText === undefined ? null : readBackup(backupText);
+      if (backup === 'damaged') return failed('backup-damaged');
+      const typed = hostText.trim() || kit.origin || backup?.origin || '';
+      const host = typed === '' ? deps.relayHost() : parseRelayHost(typed);
+      if (host === null) return failed('bad-host');
+      if (yourName.trim() === '') return failed('name-missing');
+      const chain = backup === null ? null : { room: backup.room, chain: backup.chain.map(bytesOf) };
+      const found = await recover(ports, { secret: kit.secret, room: kit.room ?? null, host, backup: chain });
+      if (!found.ok) return failed(found.error);
+      await settings.change({ host: deps.hostToKeep(found.host ?? host) });
+      const { device: id } = found.parts.record;
+      const isStored = await family.adopt(found.parts, (session) => {
+        if (backup !== null) session.merge(bytesOf(backup.document));
+      });
+      if (!isStored) return failed('storage-failed');
+      const { open } = family;
+      if (open === null) return failed('internal');
+      open.session.setLive(true);
+      await arrived();
+      // Who this is can be told only now that the members are known.
+      const { document } = open.session;
+      const name = yourName.trim();
+      const known = document.members().find((member) => isSameName(member.name, name));
+      const device = { id, name: deviceName };
+      if (known !== undefined) {
+        await open.membership.becomeMember(known.id);
+        document.setActor({ member: known.id, device: id });
+        await open.session.write(() => document.addDevice({ member: known.id, device }));
+      } else {
+        const { member } = open.membership.record;
+        await open.session.write(() => document.addMember({ id: member, name, device }));
+      }
+      family.refreshRow();
+      return { ok: true };
+    },
+
+    async stopWaiting() {
+      await family.memberships.forgetWaiting(family.membership !== null);
+      family.wait(null);
+      return { ok: true };
+    },
+
+    async lookForAnswer() {
+      const { waiting } = family;
+      if (waiting === null || isLooking || family.membership !== null) return;
+      isLooking = true;
+      try {
+        const answer = await comeIn(ports, waiting);
+        if (answer === null || family.waiting !== waiting) return;
+        if (answer.ok) {
+          const { yourName, member } = waiting.record;
+          if (await enterDevice(answer.parts, yourName, member !== undefined)) {
+            family.wait(null);
+            await family.memberships.forgetWaiting(true);
+          }
+        } else if (isFinal(answer.error)) family.refuse(answer.error);
+      } finally {
+        isLooking = false;
+      }
+    },
+  };
+}
+
+/** After these, waiting longer is of no use. */
+function isFinal(error: CommandError): error is WaitingProblem {
+  const final: readonly CommandError[] = [
+    'invite-revoked',
+    'invite-expired',
+    'invite-used',
+    'invite-unknown',
+    'removed',
+    'chain-problem',
+  ];
+  return final.includes(error);
+}
+
+const INVITE_ERRORS = {
+  'not-a-link': 'invite-not-a-link',
+  mangled: 'invite-mangled',
+  newer: 'invite-newer',
+  old: 'invite-old',
+  recovery: 'invite-is-recovery',
+} as const satisfies Record<string, CommandError>;
+
+function readBackup(text: string): Backup | 'damaged' {
+  try {
+    const parsed = v.safeParse(BackupSchema, JSON.parse(text));
+    if (!parsed.success || fromBase64url(parsed.output.document) === null) return 'damaged';
+    return parsed.output;
+  } catch {
+    return 'damaged';
+  }
+}
+
+/** The backup's address as a person would type it. */
+export function backupOf(args: {
+  room: Backup['room'];
+  host: RelayHost;
+  at: number;
+  chain: string[];
+  document: string;
+}): Backup {
+  const { room, host, at, chain, document } = args;
+  return { format: 'family-os-backup', version: 1, room, origin: relayOrigin(host), at, chain, document };
+}
+
+const isSameName = (a: string, b: string) => a.normalize('NFKC').toLowerCase() === b.normalize('NFKC').toLowerCase();
+
+const bytesOf = (text: string): Uint8Array => fromBase64url(text) ?? new Uint8Array(0);
+
+function failed(error: CommandError, value?: Record<string, unknown>): CommandResult {
+  return value === undefined ? { ok: false, error } : { ok: false, error, value };
+}

@@ -80,7 +80,10 @@ export interface FamilyDocument extends Admissions {
   /**
    * Writes anew, under the codec's epoch and in one transaction, every value of an older epoch that was made by an
    * operation which the relay may not have: afterwards nothing that goes there is sealed under an older epoch. Values
-   * and versions stay. Answers how many. Throws what the codec throws, having written nothing.
+   * and versions stay. Where somebody who had the value after all changed it meanwhile, their change stands: when in
+   * doubt, an operation of this browser's is unsent; one that came from the relay is not, since two browsers that seal
+   * the same value anew could undo a third one's change of it. Answers how many. Throws what the codec throws, having
+   * written nothing.
    */
   sealAnew(isUnsent: IsUnsent): number;
   /** Everything that stands here, sealed as it is: for `copyFrom` of another copy. */

@@ -7,6 +7,7 @@ import { digest } from './digest.ts';
 import { type GroupOf, type GroupValue, type Kind, knownFields, readPath, SCHEMA_VERSION } from './groups.ts';
 import { type IsUnsent, valuesToSealAnew } from './seal-anew.ts';
 import { stableJson } from './stable-json.ts';
+import { writeYielding } from './yielding-write.ts';
 
 /** The registers of one entity by group. */
 export type Entity<K extends Kind> = { readonly [G in GroupOf<K>]?: Register<GroupValue<K, G>> };
@@ -52,12 +53,12 @@ export interface Registers {
    * under an epoch not held, and nothing else.
    */
   setCodec(codec: Codec): void;
-  /** Writes anew, in one transaction, what `valuesToSealAnew` says. Answers how many. */
+  /** Writes anew what `valuesToSealAnew` says, giving way to changes that others made meanwhile. Answers how many. */
   sealAnew(isUnsent: IsUnsent): number;
   snapshot(): RegistersSnapshot;
   /**
-   * Writes, in one transaction and under the codec's epoch, what the snapshot has under keys where there is nothing
-   * here, or nothing that anyone could open. Answers how many.
+   * Writes, under the codec's epoch and giving way to changes that others made meanwhile, what the snapshot has under
+   * keys where there is nothing here, or nothing that anyone could open. Answers how many.
    */
   copyFrom(snapshot: RegistersSnapshot): number;
   close(): void;
@@ -143,9 +144,7 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
   }
 
   function put(all: Iterable<readonly [key: string, sealed: Uint8Array]>): void {
-    doc.transact(() => {
-      for (const [key, sealed] of all) values.set(key, sealed);
-    });
+    for (const [key, sealed] of all) values.set(key, sealed);
   }
 
   const observer = (event: YMapEvent<unknown>) => deps.onChange(take(event.keysChanged));
@@ -175,7 +174,7 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
         .map((path) => byPath.get(path))
         .filter((register) => register !== undefined)
         .map(({ path, schemaVersion, raw }) => seal(path, schemaVersion, raw));
-      put([...ready, ...same].map(({ sealed }) => sealed));
+      doc.transact(() => put([...ready, ...same].map(({ sealed }) => sealed)));
       return ready.map(({ version }) => version);
     },
     pathsOf(kind, id) {
@@ -191,7 +190,7 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
     },
     sealAnew(isUnsent) {
       const anew = valuesToSealAnew(values, codec, isUnsent);
-      if (anew.length > 0) put(anew);
+      if (anew.length > 0) writeYielding(doc, () => put(anew));
       return anew.length;
     },
     snapshot: () => [...sealedBytes(values)],
@@ -205,7 +204,7 @@ export function createRegisters(deps: { doc: Doc; codec: Codec; onChange: (chang
         // Of a later format or epoch: a seal holds for its key, whichever operation puts it there.
         else if (opened.why !== 'damaged' && !here) missing.push([key, bytes]);
       }
-      if (missing.length > 0) put(missing);
+      if (missing.length > 0) writeYielding(doc, () => put(missing));
       return missing.length;
     },
     close: () => values.unobserve(observer),

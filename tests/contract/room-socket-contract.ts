@@ -2,9 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { Doc } from 'yjs';
 import type { RoomSocket, RoomSocketFactory } from '../../lib/ports/ports.ts';
 import {
+  type Handshake,
   KEEPALIVE_FRAME,
   KEEPALIVE_INTERVAL_MS,
+  MAX_PRESENCE_BYTES,
+  PRESENCE_FRAME,
   PROOF_TOLERANCE_MS,
+  RELAY_PROTOCOL,
   type RefusalReason,
 } from '../../lib/protocol/relay.ts';
 import type { RelayHost } from '../../lib/protocol/relay-host.ts';
@@ -44,6 +48,9 @@ interface Attempt {
   readonly acked: number[];
   readonly sent: { n: number; kind: 'state' | 'update' }[];
   readonly closed: { wasOpen: boolean; reason?: RefusalReason }[];
+  readonly news: [head: string, knocks: number][];
+  readonly presence: Uint8Array[];
+  readonly left: string[];
   readonly isSynced: boolean;
   readonly lastAcked: number;
 }
@@ -80,6 +87,9 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
       const sent: Attempt['sent'] = [];
       const acked: number[] = [];
       const closed: Attempt['closed'] = [];
+      const news: Attempt['news'] = [];
+      const presence: Uint8Array[] = [];
+      const left: string[] = [];
       const socket = place.sockets.connect({
         host,
         room: family.room,
@@ -95,6 +105,9 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
             events.push(`acked ${n}`);
             acked.push(n);
           },
+          news: (head, knocks) => news.push([head, knocks]),
+          presence: (frame) => presence.push(frame),
+          left: (device) => left.push(device),
           closed(info) {
             events.push('closed');
             closed.push(info);
@@ -108,6 +121,9 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
         acked,
         sent,
         closed,
+        news,
+        presence,
+        left,
         get isSynced() {
           return events.includes('synced');
         },
@@ -292,8 +308,8 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
     });
 
     describe('being refused', () => {
-      const ask = (handshake: Record<string, string>, host = place.relay) =>
-        place.sockets.ask({ host, room: family.room, handshake });
+      const ask = (handshake: Handshake, host = place.relay) =>
+        place.sockets.call({ host, room: family.room, call: { type: 'ask', ...handshake } });
 
       test('closes once, never opened, nothing sent', async () => {
         const { doc, events, closed } = await connect({ params: { protocol: '1', chain: 'x', proof: 'y' } });
@@ -305,7 +321,7 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
       });
 
       test('for want of a proof', async () => {
-        expect(await ask({})).toMatchObject({ relay: 'family-os', ok: false, reason: 'no-proof' });
+        expect(await ask({ protocol: String(RELAY_PROTOCOL), chain: '', proof: '' })).toMatchObject({ relay: 'family-os', ok: false, reason: 'no-proof' });
       });
 
       test('for a proof that is none', async () => {
@@ -349,6 +365,55 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
 
       test('by a relay that is in trouble is no refusal: it is as if it were away', async () => {
         expect(await ask(await family.handshake(place.troubled.authority), place.troubled)).toBe('unreachable');
+      });
+    });
+
+    describe('presence', () => {
+      const frameOf = (...bytes: number[]) => Uint8Array.of(PRESENCE_FRAME, ...bytes);
+
+      test('the newest chain entry is told once connected', async () => {
+        const ana = await settled();
+        await place.until('news', () => ana.news.length > 0);
+        expect(ana.news).toEqual([[family.room, 0]]);
+      });
+
+      test('frames go to every other socket that speaks presence, and to nobody who does not', async () => {
+        const ana = await settled();
+        const ben = await settled();
+        const stock = await settled();
+        ana.socket.sendPresence(frameOf(1));
+        await place.flow();
+        ben.socket.sendPresence(frameOf(2));
+        await place.until('Ana hears Ben', () => ana.presence.length > 0);
+        ana.socket.sendPresence(frameOf(3));
+        await place.until('Ben hears Ana', () => ben.presence.length > 0);
+        expect(ana.presence).toEqual([frameOf(2)]);
+        expect(ben.presence.at(-1)).toEqual(frameOf(3));
+        expect(stock.presence).toEqual([]);
+        put(ana.doc, 'milk');
+        await place.until('updates still come', () => stock.doc.getMap('values').has('milk'));
+        expect([ana, ben, stock].flatMap(({ closed }) => closed)).toEqual([]);
+      });
+
+      test('one that is too long is not sent', async () => {
+        const ana = await settled();
+        ana.socket.sendPresence(new Uint8Array(MAX_PRESENCE_BYTES + 1).fill(PRESENCE_FRAME));
+        put(ana.doc, 'milk');
+        await place.until('it is confirmed', () => ana.lastAcked === 2);
+        expect(ana.closed).toEqual([]);
+      });
+
+      test('the others are told when the last socket of a device has closed', async () => {
+        const device = await family.admit();
+        const ana = await settled();
+        const params = () => family.handshake(place.relay.authority, { device });
+        const ben = await settled({ params: await params() });
+        const again = await settled({ params: await params() });
+        ben.socket.close();
+        await place.flow();
+        again.socket.close();
+        await place.until('Ana is told', () => ana.left.length > 0);
+        expect(ana.left).toEqual([device.id]);
       });
     });
 

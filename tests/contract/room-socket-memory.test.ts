@@ -14,8 +14,8 @@ describeRoomSockets('the relay in memory', async () => {
     // Questions are answered only while frames and writes flow.
     sockets: {
       connect: line.sockets.connect,
-      async ask(args) {
-        const answer = line.sockets.ask(args);
+      async call(args) {
+        const answer = line.sockets.call(args);
         await flow();
         return answer;
       },

@@ -3,7 +3,7 @@ import type { Codec } from '../../lib/model/codec.ts';
 import type { Clock, KeyStore, KeyValue } from '../../lib/ports/ports.ts';
 import { createSnapshotCache } from '../../lib/stores/snapshot-cache.ts';
 import { createWorkerClient, type WorkerClient } from '../../lib/stores/worker-client.ts';
-import { createMemberships } from '../../lib/sync/family-membership.ts';
+import { createMemberships } from '../../lib/sync/memberships.ts';
 import { type CrashDisk, createCrashDisk } from './crash-disk.ts';
 import { createMemoryKeyStore, createMemoryKeyValue } from './memory-key-value.ts';
 import type { MemoryLine, MemoryRelay } from './memory-relay.ts';

@@ -134,7 +134,7 @@ export function createMemoryRelay(authority = '127.0.0.1:1999'): MemoryRelay {
     const line: MemoryLine = {
       sockets: {
         connect: (args) => withWebSocket(LineWebSocket, () => real.connect(args)),
-        ask: (args) => fetchOfLine.run(lineFetch as typeof fetch, () => real.ask(args)),
+        call: (args) => fetchOfLine.run(lineFetch as typeof fetch, () => real.call(args)),
       },
       get links() {
         links = links.filter(({ isOver }) => !isOver);

@@ -1,5 +1,5 @@
 import type { RoomSocketEvents, RoomSocketFactory } from '../../lib/ports/ports.ts';
-import type { GateAnswer } from '../../lib/protocol/relay.ts';
+import type { Call, GateAnswer } from '../../lib/protocol/relay.ts';
 
 /** One attempt as a test sees it. */
 export interface ScriptedSocket {
@@ -7,27 +7,34 @@ export interface ScriptedSocket {
   authority: string;
   events: RoomSocketEvents;
   isClosedByClient: boolean;
+  /** Presence frames that were sent. */
+  presence: Uint8Array[];
 }
 
-/** RoomSocketFactory that a test plays by hand: `attempts` lists every connect; `answer` is what the relay says over HTTP. */
+/** RoomSocketFactory that a test plays by hand: `attempts` lists every connect, `calls` every call; `answer` is what the relay says over HTTP. */
 export function createScriptedRoomSockets(): RoomSocketFactory & {
   attempts: ScriptedSocket[];
+  calls: Call[];
   answer: GateAnswer | 'unreachable' | 'not-a-relay';
 } {
   const attempts: ScriptedSocket[] = [];
+  const calls: Call[] = [];
   return {
     attempts,
+    calls,
     answer: 'unreachable',
     connect({ host, params, events }) {
-      const socket: ScriptedSocket = { params, authority: host.authority, events, isClosedByClient: false };
+      const socket: ScriptedSocket = { params, authority: host.authority, events, isClosedByClient: false, presence: [] };
       attempts.push(socket);
       return {
         close() {
           socket.isClosedByClient = true;
         },
+        sendPresence: (frame) => socket.presence.push(frame),
       };
     },
-    async ask() {
+    async call({ call }) {
+      calls.push(call);
       return this.answer;
     },
   };

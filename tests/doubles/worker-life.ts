@@ -100,6 +100,9 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
             synced: () => isAlive && events.synced(),
             sent: (n, kind) => isAlive && events.sent(n, kind),
             acked: (n) => isAlive && events.acked(n),
+            news: (head, knocks) => isAlive && events.news(head, knocks),
+            presence: (frame) => isAlive && events.presence(frame),
+            left: (device) => isAlive && events.left(device),
             closed(info) {
               sockets.delete(socket);
               if (isAlive) events.closed(info);
@@ -109,7 +112,7 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
         sockets.add(socket);
         return socket;
       },
-      ask: (args) => alive(() => around.sockets.ask(args)),
+      call: (args) => alive(() => around.sockets.call(args)),
     },
     docStorage() {
       const storage = around.disk.storage({

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createWorkerApp, type WorkerApp } from '../../../lib/background/worker-app.ts';
-import { type CommandId, type ItemId, newId } from '../../../lib/protocol/ids.ts';
+import { type CommandId, type ItemId, newId, type RoomId } from '../../../lib/protocol/ids.ts';
 import type { CommandBody, CommandResult, Query, WorkerMessage } from '../../../lib/protocol/messages.ts';
 import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
+import { toBase64url } from '../../../lib/vault/base64url.ts';
+import { makeInviteLink, newInviteSecret } from '../../../lib/vault/invite.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { createMemoryDisk, createMemoryDocStorage } from '../../doubles/memory-doc-storage.ts';
 import { createMemoryKeyStore, createMemoryKeyValue } from '../../doubles/memory-key-value.ts';
@@ -132,25 +134,27 @@ describe('a family', () => {
     expect(again).toEqual({ ok: false, error: 'already-in-family' });
   });
 
-  test('its invite lets another browser in, on the relay that the link names', async () => {
+  test('can invite nobody while no relay answers, and says that', async () => {
     const { page } = await withFamily();
-    const invite = await page.send({ type: 'makeInvite' });
-    const link = invite.ok ? String(invite.value?.link) : '';
-    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:1999\/join#/);
-    browser = createBrowser();
-    const other = openPage(startWorker());
-    const session = other.watch({ type: 'session' });
-    expect(await other.send({ type: 'joinFamily', invite: link, yourName: ' ' })).toEqual({
-      ok: false,
-      error: 'name-missing',
+    expect(await page.send({ type: 'makeInvite' })).toEqual({ ok: false, error: 'offline' });
+  });
+
+  test('is not joined by what is no invite, each for its own reason', async () => {
+    const page = openPage(startWorker());
+    const session = page.watch({ type: 'session' });
+    const invite = makeInviteLink({
+      relayOrigin: 'http://127.0.0.1:1999',
+      room: toBase64url(new Uint8Array(32).fill(7)) as RoomId,
+      secret: newInviteSecret(),
+      familyName: 'Sanchez',
     });
-    expect(await other.send({ type: 'joinFamily', invite: link.slice(0, -4), yourName: 'Ben' })).toEqual({
-      ok: false,
-      error: 'invite-mangled',
-    });
+    const join = (text: string, yourName = 'Ben') => page.send({ type: 'joinFamily', invite: text, yourName });
+    expect(await join('hello')).toEqual({ ok: false, error: 'invite-not-a-link' });
+    expect(await join(invite.slice(0, -4))).toEqual({ ok: false, error: 'invite-mangled' });
+    expect(await join(invite, ' ')).toEqual({ ok: false, error: 'name-missing' });
+    expect(await join(invite)).toEqual({ ok: false, error: 'offline' });
     expect(session()).toMatchObject([{ state: 'none' }]);
-    expect(await other.send({ type: 'joinFamily', invite: link, yourName: 'Ben' })).toEqual({ ok: true });
-    expect(session()).toMatchObject([{ state: 'ready', family: { name: 'Sanchez' } }]);
+    expect(browser.keyValue.content.has('family')).toBe(false);
   });
 
   test('that cannot be stored is not made', async () => {
@@ -165,7 +169,7 @@ describe('a family', () => {
     const { page } = await withFamily();
     expect(await page.send({ type: 'leaveFamily', evenUnsent: false })).toEqual({ ok: false, error: 'unsent-changes' });
     const session = page.watch({ type: 'session' });
-    expect(await page.send({ type: 'leaveFamily', evenUnsent: true })).toEqual({ ok: true });
+    expect(await page.send({ type: 'leaveFamily', evenUnsent: true })).toEqual({ ok: true, value: { isTold: true } });
     expect(session()).toMatchObject([{ state: 'none' }]);
     expect(browser.disk.updates).toEqual([]);
     expect([...browser.keyValue.content.keys()]).toEqual([]);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Doc } from 'yjs';
 import { MAX_DELAY_MS } from '../../../lib/sync/back-off.ts';
+import type { Verdict } from '../../../lib/sync/chain-keeper.ts';
 import { type ConnectionState, createRoomConnection, type RoomConnection } from '../../../lib/sync/room-connection.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { createScriptedRoomSockets } from '../../doubles/scripted-room-sockets.ts';
@@ -14,12 +15,16 @@ let connection: RoomConnection;
 let states: ConnectionState[];
 let proofs: number;
 let goOnline: () => void;
+let verdict: Verdict;
+let asked: number;
 
 beforeEach(() => {
   clock = createFakeClock();
   sockets = createScriptedRoomSockets();
   states = [];
   proofs = 0;
+  verdict = { type: 'offline' };
+  asked = 0;
   connection = createRoomConnection({
     clock,
     random: () => 0.999,
@@ -33,6 +38,13 @@ beforeEach(() => {
     onSocket: () => {},
     onSent: () => {},
     onAcked: () => {},
+    async learnWhy() {
+      asked += 1;
+      return verdict;
+    },
+    onNews: () => {},
+    onPresence: () => {},
+    onLeft: () => {},
   });
 });
 
@@ -138,8 +150,8 @@ describe('coming back', () => {
 });
 
 describe('being refused', () => {
-  test('asks the relay why a handshake failed, and says it', async () => {
-    sockets.answer = { relay: 'family-os', protocol: 1, ok: false, reason: 'clock', skewMs: 600_000 };
+  test('asks why a handshake failed, and says it', async () => {
+    verdict = { type: 'refused', reason: 'clock', skewMs: 600_000 };
     connection.setWanted(true);
     (await attempt(1)).events.closed({ wasOpen: false });
     await phase('refused');
@@ -147,7 +159,7 @@ describe('being refused', () => {
   });
 
   test('something that is no relay is told apart from no answer', async () => {
-    sockets.answer = 'not-a-relay';
+    verdict = { type: 'refused', reason: 'not-a-relay' };
     connection.setWanted(true);
     (await attempt(1)).events.closed({ wasOpen: false });
     await phase('refused');
@@ -159,6 +171,38 @@ describe('being refused', () => {
     const { events } = await attempt(1);
     events.closed({ wasOpen: true, reason: 'too-fast' });
     expect(connection.state).toEqual({ phase: 'refused', reason: 'too-fast' });
+    expect(asked).toBe(0);
+  });
+
+  test('but for those about the chain, which the family itself has to bear out', async () => {
+    verdict = { type: 'refused', reason: 'removed' };
+    connection.setWanted(true);
+    (await attempt(1)).events.closed({ wasOpen: true, reason: 'removed' });
+    await phase('refused');
+    expect(asked).toBe(1);
+  });
+
+  test('connects again at once where asking has taught something', async () => {
+    verdict = { type: 'again' };
+    connection.setWanted(true);
+    (await attempt(1)).events.closed({ wasOpen: true, reason: 'behind' });
+    const { events } = await attempt(2);
+    expect(clock.pending).toEqual([]);
+    events.synced();
+    expect(connection.state.phase).toBe('synced');
+  });
+
+  test('does not do so without end', async () => {
+    verdict = { type: 'again' };
+    connection.setWanted(true);
+    let count = 0;
+    while (connection.state.phase !== 'offline' && count < 50) {
+      count += 1;
+      (await attempt(count)).events.closed({ wasOpen: false });
+      await vi.waitFor(() => expect(sockets.attempts.length > count || connection.state.phase === 'offline').toBe(true));
+    }
+    expect(count).toBeLessThan(12);
+    expect(clock.pending).toHaveLength(1);
   });
 
   test('goes on trying, and gets in once the reason is gone', async () => {
@@ -173,7 +217,7 @@ describe('being refused', () => {
   });
 
   test('another host is tried at once', async () => {
-    sockets.answer = 'not-a-relay';
+    verdict = { type: 'refused', reason: 'not-a-relay' };
     connection.setWanted(true);
     (await attempt(1)).events.closed({ wasOpen: false });
     await phase('refused');

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RoomIdSchema } from '../../../lib/protocol/ids.ts';
 import { joinBytes } from '../../../lib/vault/byte-fields.ts';
-import {
-  createFamilyEntry,
-  PACKED_ENTRY_BYTES,
-  packFamilyEntry,
-  readFamilyEntry,
-  roomIdOf,
-  unpackFamilyEntry,
-} from '../../../lib/vault/chain.ts';
+import { createFamilyEntry, readFamilyEntry, roomIdOf } from '../../../lib/vault/chain.ts';
 import { createDeviceKeys, openDevice } from '../../../lib/vault/device-keys.ts';
 import { deriveFamilyKeys, newFamilySecret } from '../../../lib/vault/family-keys.ts';
+import { legacyEntry } from './test-chain.ts';
 import { AT, readEntry, seededDevice, seededFamily, tamperedCopies } from './test-family.ts';
 
 /** The entry read as the founder of whatever room it hashes to: everything but the hash must hold. */
@@ -35,8 +29,17 @@ describe('the first entry of a family', () => {
         signPublic: device.signPublic,
         agreePublic: device.agreePublic,
         accessPublic,
+        isLegacy: false,
       },
     });
+    expect(entry).toHaveLength(218);
+  });
+
+  it('without flags is of protocol 1', async () => {
+    const { device, keys } = await seededFamily(1);
+    const entry = await legacyEntry(device, keys.accessPublic);
+    expect(entry).toHaveLength(217);
+    expect(readEntry(entry, roomIdOf(entry))).toMatchObject({ deviceId: device.id, isLegacy: true });
   });
 
   it('founds another room each time, even by one device in one millisecond', async () => {
@@ -57,8 +60,8 @@ describe('the first entry of a family', () => {
     const { entry, room } = await seededFamily(1);
     for (const { index, copy } of tamperedCopies(entry)) {
       expect(readFamilyEntry(copy, room), `byte ${index}`).toEqual({ ok: false, why: 'wrong-room' });
-      // Version, type, previous hash and body length are fixed; everything else is signed.
-      const expected = index < 34 || index === 72 ? 'malformed' : 'bad-signature';
+      // Version, type, previous hash and body length are fixed, and no flag is known; everything else is signed.
+      const expected = index < 34 || index === 72 ? 'malformed' : index === 153 ? 'newer' : 'bad-signature';
       expect(whyAsOwnRoom(copy), `byte ${index}`).toBe(expected);
     }
   });
@@ -86,17 +89,6 @@ describe('the first entry of a family', () => {
   it('cannot be made for keys of a wrong size', async () => {
     const args = { device: seededDevice(1), accessPublic: new Uint8Array(31), at: AT };
     await expect(createFamilyEntry(args)).rejects.toThrow(RangeError);
-  });
-
-  it('packs to 150 bytes and back, given the access key; given another it founds another room, unsigned', async () => {
-    const { entry, keys, room } = await seededFamily(1);
-    const packed = packFamilyEntry(entry);
-    expect(packed).toHaveLength(150);
-    expect(PACKED_ENTRY_BYTES).toBe(150);
-    expect(unpackFamilyEntry(packed, keys.accessPublic)).toEqual(entry);
-    const foreign = unpackFamilyEntry(packed, deriveFamilyKeys(newFamilySecret()).accessPublic);
-    expect(roomIdOf(foreign)).not.toBe(room);
-    expect(whyAsOwnRoom(foreign)).toBe('bad-signature');
   });
 
   it('reads the same from a view into a larger buffer', async () => {

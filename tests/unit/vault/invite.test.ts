@@ -5,26 +5,25 @@ import type { MemberId } from '../../../lib/protocol/ids.ts';
 import { newId } from '../../../lib/protocol/ids.ts';
 import { toBase64url } from '../../../lib/vault/base64url.ts';
 import { joinBytes, varintBytes } from '../../../lib/vault/byte-fields.ts';
-import { PACKED_ENTRY_BYTES } from '../../../lib/vault/chain.ts';
-import { newFamilySecret } from '../../../lib/vault/family-keys.ts';
-import { makeInviteLink, readInviteLink } from '../../../lib/vault/invite.ts';
+import { isSignedBy } from '../../../lib/vault/ed25519-signature.ts';
+import { deriveInviteKeys, makeInviteLink, newInviteSecret, readInviteLink } from '../../../lib/vault/invite.ts';
+import { inviteIdOf } from '../../../lib/vault/key-id.ts';
+import { makeRecoveryLink, newRecoverySecret } from '../../../lib/vault/recovery.ts';
 import { bytesOf, seededFamily, tamperedCopies } from './test-family.ts';
 
-const family = await seededFamily(1);
-const { room, secret, entry } = family;
-const ARGS = { relayOrigin: 'http://127.0.0.1:1999', room, secret, entry, familyName: 'Sanchez' };
+const { room } = await seededFamily(1);
+const secret = new Uint8Array(16).fill(7);
+const ARGS = { relayOrigin: 'http://127.0.0.1:1999', room, secret, familyName: 'Sanchez' };
 const LINK = makeInviteLink(ARGS);
-const INVITE = { origin: ARGS.relayOrigin, room, secret, entry, familyName: 'Sanchez' };
+const INVITE = { origin: ARGS.relayOrigin, room, secret, familyName: 'Sanchez' };
 const PAYLOAD = LINK.slice(LINK.indexOf('#') + 1);
 /** A link of any content, framed as it should be. */
 function linkOf(version: number, content: Uint8Array): string {
   const framed = joinBytes(Uint8Array.of(version), varintBytes(content.length), content);
   return `http://127.0.0.1:1999/join#${toBase64url(joinBytes(framed, sha256(framed).subarray(0, 4)))}`;
 }
-/** After version and two bytes of length, before the checksum. */
-const CONTENT = bytesOf(PAYLOAD).subarray(3, -4);
-/** Of the content: secret and entry. */
-const BOUND_BYTES = 32 + PACKED_ENTRY_BYTES;
+/** After version and length, before the checksum. */
+const CONTENT = bytesOf(PAYLOAD).subarray(2, -4);
 
 describe('an invite link', () => {
   it('reads back', () => {
@@ -49,8 +48,8 @@ describe('an invite link', () => {
   });
 
   it('is short enough for a QR code that a phone reads from a screen', () => {
-    // What version 13 (69 by 69 modules) holds in byte mode at error correction M: ISO/IEC 18004, table 7.
-    expect(LINK.length).toBeLessThanOrEqual(331);
+    // What version 7 (45 by 45 modules) holds in byte mode at error correction M: ISO/IEC 18004, table 7.
+    expect(LINK.length).toBeLessThanOrEqual(122);
   });
 
   it('carries the secret in the fragment alone', () => {
@@ -116,23 +115,27 @@ describe('an invite link', () => {
     expect(readInviteLink(LINK.slice(0, start - 1))).toEqual({ ok: false, why: 'mangled' });
   });
 
-  it('is mangled where its parts do not belong together, even with a right checksum', () => {
-    expect(readInviteLink(linkOf(1, CONTENT))).toEqual({ ok: true, invite: INVITE });
-    // All but the name is bound by the entry's signature, which covers the access key that the secret gives.
-    for (const { index, copy } of tamperedCopies(CONTENT.subarray(0, BOUND_BYTES))) {
-      const link = linkOf(1, joinBytes(copy, CONTENT.subarray(BOUND_BYTES)));
-      expect(readInviteLink(link), `byte ${index}`).toEqual({ ok: false, why: 'mangled' });
-    }
+  it('is mangled where its content has another form, even with a right checksum', () => {
+    expect(readInviteLink(linkOf(2, CONTENT))).toEqual({ ok: true, invite: INVITE });
     const withTail = (length: number) => joinBytes(CONTENT, new Uint8Array(length));
-    for (const content of [new Uint8Array(0), CONTENT.subarray(0, 20), withTail(15), withTail(17)]) {
-      expect(readInviteLink(linkOf(1, content))).toEqual({ ok: false, why: 'mangled' });
+    for (const content of [new Uint8Array(0), CONTENT.subarray(0, 47), withTail(15), withTail(17)]) {
+      expect(readInviteLink(linkOf(2, content))).toEqual({ ok: false, why: 'mangled' });
     }
   });
 
-  it('of a later version is told from a mangled one', () => {
-    expect(readInviteLink(linkOf(2, CONTENT))).toEqual({ ok: false, why: 'newer' });
-    expect(readInviteLink(linkOf(2, Uint8Array.of(1, 2, 3)))).toEqual({ ok: false, why: 'newer' });
-    expect(readInviteLink(linkOf(0, CONTENT))).toEqual({ ok: false, why: 'mangled' });
+  it('of another version or kind is told from a mangled one', () => {
+    for (const content of [CONTENT, Uint8Array.of(1, 2, 3)]) {
+      expect(readInviteLink(linkOf(0, content))).toEqual({ ok: false, why: 'mangled' });
+      expect(readInviteLink(linkOf(1, content))).toEqual({ ok: false, why: 'old' });
+      for (const version of [3, 0x3f, 0x80, 0xff]) {
+        expect(readInviteLink(linkOf(version, content))).toEqual({ ok: false, why: 'newer' });
+      }
+      for (const version of [0x40, 0x41, 0x7f]) {
+        expect(readInviteLink(linkOf(version, content))).toEqual({ ok: false, why: 'recovery' });
+      }
+    }
+    const recovery = makeRecoveryLink({ relayOrigin: ARGS.relayOrigin, room, secret: newRecoverySecret() });
+    expect(readInviteLink(`Keep this: ${recovery}`)).toEqual({ ok: false, why: 'recovery' });
   });
 
   it('is not found where there is none', () => {
@@ -172,29 +175,34 @@ describe('an invite link', () => {
 });
 
 describe('making an invite link', () => {
-  it('refuses parts that do not belong together', async () => {
-    const other = await seededFamily(2);
+  it('refuses what is no relay, room, secret or member', () => {
     for (const wrong of [
-      { room: other.room },
-      { entry: other.entry },
-      { secret: newFamilySecret() },
-      { entry: entry.subarray(1) },
+      { room: 'short' as typeof room },
+      { secret: new Uint8Array(32) },
       { relayOrigin: 'https://relay.example/path' },
       { member: 'not an id' as MemberId },
       { member: 'AAAA' as MemberId },
+      { member: '' as MemberId },
     ]) {
       expect(() => makeInviteLink({ ...ARGS, ...wrong })).toThrow(RangeError);
     }
   });
+});
 
-  it('never names the secret in its refusal', () => {
-    const refusal = (() => {
-      try {
-        return makeInviteLink({ ...ARGS, secret: newFamilySecret() });
-      } catch (error) {
-        return String(error);
-      }
-    })();
-    expect(refusal).toBe('RangeError: room, entry and secret are not of one family');
+describe('the keys of an invite', () => {
+  it('follow from its secret, and tell nothing of it', () => {
+    const [keys, again] = [deriveInviteKeys(secret), deriveInviteKeys(secret.slice())];
+    expect(keys.id).toBe(inviteIdOf(keys.signPublic));
+    expect([again.id, again.agreePublic]).toEqual([keys.id, keys.agreePublic]);
+    expect(deriveInviteKeys(newInviteSecret()).id).not.toBe(keys.id);
+    expect(isSignedBy(keys.signPublic, secret, keys.sign(secret))).toBe(true);
+    const { privateKey, publicKey } = keys.agreeKeys;
+    expect(publicKey).toEqual(keys.agreePublic);
+    expect(new Set([privateKey, publicKey, keys.signPublic].map(toBase64url)).size).toBe(3);
+  });
+
+  it('are made of 16 bytes, no more and no fewer', () => {
+    for (const length of [0, 15, 17, 32]) expect(() => deriveInviteKeys(new Uint8Array(length))).toThrow(RangeError);
+    expect(newInviteSecret()).toHaveLength(16);
   });
 });

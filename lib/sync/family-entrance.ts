@@ -101,11 +101,12 @@ export async function comeIn(deps: { sockets: Calls; clock: Clock }, waiting: Wa
   const keys = deriveInviteKeys(inviteSecret);
   const device = await openDevice(stored);
   const call = roomCalls(deps, { host, room, purpose: 'invite', keys });
-  const read = await call.read();
+  const read = await call.read(true);
   if (!read.ok) return read;
   const admitted = read.chain.devices.get(device.id);
   if (admitted === undefined) {
-    return read.chain.invites.get(keys.id)?.state === 'open' ? null : failed('invite-revoked');
+    const state = read.chain.invites.get(keys.id)?.state;
+    return state === 'open' ? null : failed(state === 'used' ? 'invite-used' : 'invite-revoked');
   }
   if (admitted.removed !== null) return failed('removed');
   const secrets = await secretsFor(read.chain, device.agreePublic, stored.agreeKey);
@@ -241,10 +242,12 @@ function roomCalls(
     makeKeyProof({ purpose, keys, room, authority, now: clock.now(), ...(payload === undefined ? {} : { payload }) });
   const send = (call: Call) => sockets.call({ host, room, call }) as Promise<Answer>;
   return {
-    async read(): Promise<ReadChain | { ok: false; error: CommandError }> {
+    /** `isUsedBySelf`: the invite may have been used to let this very device in; then the chain comes as far as that. */
+    async read(isUsedBySelf = false): Promise<ReadChain | { ok: false; error: CommandError }> {
       const answer = await send({ type: 'read', protocol: PROTOCOL, key: toBase64url(prove()) });
       const problem = problemOf(answer);
-      if (problem !== null || typeof answer !== 'object') return failed(problem ?? 'refused');
+      const isUsed = isUsedBySelf && problem === 'invite-used' && typeof answer === 'object' && answer.tail !== undefined;
+      if ((problem !== null && !isUsed) || typeof answer !== 'object') return failed(problem ?? 'refused');
       const entries = (answer.tail ?? []).map((text) => fromBase64url(text) ?? new Uint8Array(0));
       const chain = readChain(entries, room);
       // What the relay tells of the family does not hold.

@@ -16,13 +16,14 @@ export interface ContentHash {
 }
 
 const BRANCHES = 256;
+const EMPTY_BRANCH = hashOf('');
 
 /** `contentOf` answers what stands under a key now; undefined: nothing. */
 export function createContentHash(contentOf: (key: string) => Register | Sealed | undefined): ContentHash {
   const touched = new Set<string>();
   const leafOfKey = new Map<string, string>();
   const branches = Array.from({ length: BRANCHES }, () => new Set<string>());
-  const hashOfBranch = branches.map(() => '');
+  const hashOfBranch = branches.map(() => EMPTY_BRANCH);
   let root: string | null = null;
 
   function branchOf(leaf: string): number {

@@ -31,6 +31,9 @@ const codecs: Record<string, () => Codec> = {
   plain: createPlainCodec,
   sealed: () => createSealingCodec({ room, idKey, contentKeys, epoch: 0 }),
 };
+/** Of the epoch after. */
+const nextCodec = () =>
+  createSealingCodec({ room, idKey, contentKeys: new Map([...contentKeys, [1, bytes(32)]]), epoch: 1 });
 
 const member = newId<MemberId>();
 const device = newId<DeviceId>();
@@ -108,7 +111,34 @@ for (const [name, createCodec] of Object.entries(codecs)) {
       ),
     );
     const hash = timed(() => void opened.contentHash());
-    return { load, index, snapshot, edit: median(edits), add: median(adds), hash };
+    const hashAgain = median(
+      ticked.map((id) => {
+        opened.execute({ type: 'setDone', ids: [id], done: false }, { at: AT, isResent: false });
+        return timed(() => void opened.contentHash());
+      }),
+    );
+    const digest = timed(() => void opened.stateDigest());
+    const copy = opened.snapshotRegisters();
+    const compare = timed(() => void opened.copyFrom(copy));
+    let sealAnew = Number.NaN;
+    if (name === 'sealed') {
+      opened.setCodec(nextCodec());
+      sealAnew = timed(() => {
+        if (opened.sealAnew(() => true) < ITEMS) throw new Error('not all sealed anew');
+      });
+    }
+    return {
+      load,
+      index,
+      snapshot,
+      edit: median(edits),
+      add: median(adds),
+      hash,
+      hashAgain,
+      digest,
+      compare,
+      sealAnew,
+    };
   });
   const of = (pick: (run: (typeof runs)[number]) => number, digits = 1) =>
     Number(median(runs.map(pick)).toFixed(digits));
@@ -121,7 +151,11 @@ for (const [name, createCodec] of Object.entries(codecs)) {
     'snapshot of the list, ms': of((run) => run.snapshot),
     'one tick with its patch, ms': of((run) => run.edit, 2),
     'one add with its patch, ms': of((run) => run.add, 2),
-    'content hash, ms': of((run) => run.hash),
+    'content hash, first, ms': of((run) => run.hash),
+    'content hash after a change, ms': of((run) => run.hashAgain, 2),
+    'state digest, ms': of((run) => run.digest, 2),
+    'comparing with an equal copy, ms': of((run) => run.compare, 1),
+    'sealing all anew, ms': of((run) => run.sealAnew),
   };
 }
 console.log(`${ITEMS} items, median of ${RUNS} runs, Node ${process.version}`);

@@ -16,6 +16,8 @@ export interface CrashDisk {
   write(count?: number): void;
   /** The worker dies: the oldest `count` waiting writes still reach the disk, the others are lost. */
   crash(count: number): void;
+  /** Puts other content in place of what is there, as a restored profile does. Only without a worker. */
+  replace(updates: readonly Uint8Array[]): void;
   /** While broken every write is lost and every flush rejects. */
   setBroken(isBroken: boolean): void;
   /** Another worker life on this disk; `options.onOpen` sees the document before anything is in it. */
@@ -49,6 +51,11 @@ export function createCrashDisk(): CrashDisk {
   }
 
   return {
+    replace(next) {
+      updates = [];
+      doc = new Y.Doc();
+      for (const update of next) commit(update);
+    },
     get updates() {
       return updates;
     },

@@ -24,7 +24,13 @@ export function createScriptedRoomSockets(): RoomSocketFactory & {
     calls,
     answer: 'unreachable',
     connect({ host, params, events }) {
-      const socket: ScriptedSocket = { params, authority: host.authority, events, isClosedByClient: false, presence: [] };
+      const socket: ScriptedSocket = {
+        params,
+        authority: host.authority,
+        events,
+        isClosedByClient: false,
+        presence: [],
+      };
       attempts.push(socket);
       return {
         close() {

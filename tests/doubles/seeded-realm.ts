@@ -69,7 +69,17 @@ export function installSeededRealm(seed: number): SeededRealm {
 
   // WebCrypto works on threads: the only thing here that takes real time.
   const { subtle } = crypto;
-  for (const name of ['sign', 'verify', 'encrypt', 'decrypt', 'digest', 'importKey', 'exportKey', 'deriveBits', 'deriveKey'] as const) {
+  for (const name of [
+    'sign',
+    'verify',
+    'encrypt',
+    'decrypt',
+    'digest',
+    'importKey',
+    'exportKey',
+    'deriveBits',
+    'deriveKey',
+  ] as const) {
     const real = subtle[name].bind(subtle) as (...args: unknown[]) => Promise<unknown>;
     replace(subtle, name, (...args: unknown[]) => counted(real(...args)));
   }

@@ -14,6 +14,9 @@ export interface MembersStage {
   members(browser: MemoryBrowser): Promise<MemberRow[]>;
   member(browser: MemoryBrowser, name: string): Promise<MemberRow>;
   titles(browser: MemoryBrowser): Promise<string[]>;
+  /** The first who waits, as this browser sees it; throws where nobody does. */
+  waiting(browser: MemoryBrowser): Promise<AccessRow['waiting'][number]>;
+  list(browser: MemoryBrowser): Promise<ListId>;
   add(browser: MemoryBrowser, ...titles: string[]): ReturnType<MemoryWorld['run']>;
   /** An invite link; throws where none is made. */
   invite(browser: MemoryBrowser): Promise<string>;
@@ -43,6 +46,12 @@ export function createMembersStage(seed = 41): MembersStage {
       const row = (await stage.members(browser)).find((it) => it.name === name);
       if (row === undefined) throw new Error(`${browser.name} knows no ${name}`);
       return row;
+    },
+    list: listOf,
+    async waiting(browser) {
+      const [first] = (await stage.access(browser))?.waiting ?? [];
+      if (first === undefined) throw new Error('nobody waits');
+      return first;
     },
     async titles(browser) {
       const rows = await world.rows(browser, { type: 'list', list: await listOf(browser) });

@@ -1,5 +1,12 @@
 import type { DeviceId } from '../lib/protocol/ids.ts';
-import { DEVICE_BYTES, DEVICE_MESSAGES, DEVICE_STATE_BYTES, ROOM_BYTES, ROOM_MESSAGES } from './limits.ts';
+import {
+  DEVICE_BYTES,
+  DEVICE_MESSAGES,
+  DEVICE_PRESENCE,
+  DEVICE_STATE_BYTES,
+  ROOM_BYTES,
+  ROOM_MESSAGES,
+} from './limits.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 /**
@@ -11,6 +18,8 @@ export interface Allowances {
   takeFrame(device: DeviceId, bytes: number, now: number): 'taken' | 'device' | 'room';
   /** Takes `bytes` of state that the device is to be sent. */
   takeState(device: DeviceId, bytes: number, now: number): boolean;
+  /** Takes one presence frame to pass on. */
+  takePresence(device: DeviceId, now: number): boolean;
   /** Of these devices the one that has used most of its allowance. */
   greediest(devices: Iterable<DeviceId>, now: number): DeviceId | undefined;
 }
@@ -22,6 +31,7 @@ interface DeviceAllowance {
   messages: TokenBucket;
   bytes: TokenBucket;
   state: TokenBucket;
+  presence: TokenBucket;
 }
 
 export function createAllowances(startedAt: number): Allowances {
@@ -39,6 +49,7 @@ export function createAllowances(startedAt: number): Allowances {
         messages: createTokenBucket(DEVICE_MESSAGES, now),
         bytes: createTokenBucket(DEVICE_BYTES, now),
         state: createTokenBucket(DEVICE_STATE_BYTES, now),
+        presence: createTokenBucket(DEVICE_PRESENCE, now),
       };
       devices.set(device, allowance);
     }
@@ -52,6 +63,7 @@ export function createAllowances(startedAt: number): Allowances {
       return roomMessages.take(1, now) && roomBytes.take(bytes, now) ? 'taken' : 'room';
     },
     takeState: (device, bytes, now) => allowanceOf(device, now).state.take(bytes, now),
+    takePresence: (device, now) => allowanceOf(device, now).presence.take(1, now),
     greediest(candidates, now) {
       let lowest = Number.POSITIVE_INFINITY;
       let found: DeviceId | undefined;

@@ -1,5 +1,6 @@
 import { type GateAnswer, RELAY_PROTOCOL } from '../lib/protocol/relay.ts';
-import type { Refusal } from './gate.ts';
+import type { Refusal } from './claim.ts';
+import type { Answer } from './desk.ts';
 
 /**
  * HTTP answers of the relay. Open to every origin: extensions ask from their own, there are no cookies, and nothing here is secret.
@@ -27,11 +28,13 @@ export function jsonAnswer(content: object, status = 200): Response {
 /** `GET /health`: this is a relay, and which protocol it speaks. */
 export const healthAnswer = (): Response => jsonAnswer(RELAY);
 
-/** Whether a handshake would be let in. `status` 200 to who asked, 403 to who tried. */
-export function gateAnswer(refusal: Refusal | null, status: 200 | 403): Response {
-  const answer: GateAnswer = refusal === null ? { ...RELAY, ok: true } : { ...RELAY, ok: false, ...refusal };
-  return jsonAnswer(answer, status);
+/** Why a call or handshake is refused. `status` 200 to who asked, 403 to who tried. */
+export function refusalAnswer(refusal: Refusal, status: 200 | 403): Response {
+  return jsonAnswer({ ...RELAY, ok: false, ...refusal } satisfies GateAnswer, status);
 }
+
+/** What a call is answered with. */
+export const callAnswer = (answer: Answer): Response => jsonAnswer({ ...RELAY, ...answer });
 
 /** CORS preflight. */
 export const preflightAnswer = (): Response => new Response(null, { status: 204, headers: HEADERS });

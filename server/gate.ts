@@ -1,177 +1,158 @@
 import * as v from 'valibot';
-import { type DeviceId, DeviceIdSchema, type RoomId, RoomIdSchema } from '../lib/protocol/ids.ts';
-import { HandshakeSchema, PROOF_TOLERANCE_MS, RELAY_PROTOCOL, type RefusalReason } from '../lib/protocol/relay.ts';
+import { type DeviceId, DeviceIdSchema } from '../lib/protocol/ids.ts';
+import { PROOF_TOLERANCE_MS } from '../lib/protocol/relay.ts';
 import { fromBase64url } from '../lib/vault/base64url.ts';
-import { readFamilyEntry } from '../lib/vault/chain.ts';
-import { checkProof } from '../lib/vault/proof.ts';
-import { MAX_SOCKETS_PER_ROOM, MAX_USED_PROOFS } from './limits.ts';
+import type { ChainState } from '../lib/vault/chain-state.ts';
+import type { ChainStore, GateStorage } from './chain-store.ts';
+import type { Claim, Refusal } from './claim.ts';
+import { MAX_SOCKETS_PER_ROOM, MAX_USED_PROOFS, SEEN_STALE_MS, SEEN_STEP_MS } from './limits.ts';
+import type { Admission } from './member-socket.ts';
 
 /**
- * Who may connect. Two steps, since they run in two places: `readClaim` judges what a handshake shows by itself, at the edge and
- * without storage, so that a stranger costs no room; the room's `Gate` judges the rest against what the room remembers.
- *
- * What a family is grows here: later entries of its chain (devices admitted and removed, epochs) are to be stored beside the first,
- * and `judge` is where a claim meets them. Nothing outside this file knows what makes a claim good.
+ * Who may connect, as the room sees it: judges claims that `readClaim` made against the family's chain and what was used before.
+ * Nothing outside this file and claim.ts knows what makes a claim good.
  */
-
-/** Why not. `skewMs`, relay clock minus device clock in milliseconds, comes with `clock`. */
-export interface Refusal {
-  readonly reason: RefusalReason;
-  readonly skewMs?: number;
-}
-
-const ClaimSchema = v.object({
-  room: RoomIdSchema,
-  /** The family's first chain entry, base64url, already checked against the room. */
-  entry: v.string(),
-  device: DeviceIdSchema,
-  /** Names this one attempt. */
-  nonce: v.string(),
-  /** When the device made the proof, by its clock. */
-  at: v.number(),
-});
-
-/** A handshake whose signatures hold, on its way from the edge to the room. Made by `readClaim` only. */
-export interface Claim {
-  readonly room: RoomId;
-  readonly entry: string;
-  readonly device: DeviceId;
-  readonly nonce: string;
-  readonly at: number;
-}
-
-/** The claim that the edge passed on; throws on anything else, since nobody else can reach the room. */
-export function parseClaim(value: unknown): Claim {
-  return v.parse(ClaimSchema, value);
-}
-
-/**
- * Judges a handshake without any storage: room name, protocol, chain entry, and a proof for this room, this authority (`host[:port]` as
- * the client addressed it) and this time. Whether it was used before is for the room to say.
- */
-export function readClaim(args: {
-  room: string;
-  authority: string;
-  handshake: unknown;
-  now: number;
-}): { ok: true; claim: Claim } | { ok: false; refusal: Refusal } {
-  const room = v.safeParse(RoomIdSchema, args.room);
-  if (!room.success) return refused('wrong-room');
-  const handshake = v.safeParse(HandshakeSchema, args.handshake);
-  if (!handshake.success) return refused('no-proof');
-  const { protocol, chain, proof } = handshake.output;
-  if (!/^\d+$/.test(protocol)) return refused('no-proof');
-  if (Number(protocol) > RELAY_PROTOCOL) return refused('newer-protocol');
-  if (Number(protocol) < RELAY_PROTOCOL) return refused('older-protocol');
-  const entryBytes = fromBase64url(chain);
-  const proofBytes = fromBase64url(proof);
-  if (entryBytes === null || proofBytes === null || entryBytes.length === 0) return refused('bad-proof');
-  const entry = readFamilyEntry(entryBytes, room.output);
-  if (!entry.ok) return refused(REASON_OF_ENTRY[entry.why]);
-  const checked = checkProof({
-    proof: proofBytes,
-    room: room.output,
-    authority: args.authority,
-    entry: entry.create,
-    now: args.now,
-    toleranceMs: PROOF_TOLERANCE_MS,
-  });
-  if (!checked.ok) {
-    const { reason, skewMs } = checked;
-    return { ok: false, refusal: skewMs === undefined ? { reason } : { reason, skewMs } };
-  }
-  const { deviceId, nonce, at } = checked;
-  return { ok: true, claim: { room: room.output, entry: chain, device: deviceId, nonce, at } };
-}
-
-const REASON_OF_ENTRY = {
-  'wrong-room': 'wrong-room',
-  'bad-signature': 'bad-proof',
-  malformed: 'bad-proof',
-  newer: 'newer-protocol',
-} as const satisfies Record<string, RefusalReason>;
-
-const refused = (reason: RefusalReason) => ({ ok: false, refusal: { reason } }) as const;
-
-/** The part of PartyKit's room storage that the gate uses. */
-export interface GateStorage {
-  get(key: string): Promise<unknown>;
-  put(key: string, value: unknown): Promise<void>;
-  /** Resolves once every write so far would survive the process. */
-  sync(): Promise<void>;
-}
-
 export interface Gate {
-  /** Whether `admit` would let this claim in; changes nothing. Null: it would. */
-  ask(claim: Claim, now: number): Promise<Refusal | null>;
+  /** Reads what it remembers where that is not in memory; the chain too. */
+  open(): Promise<void>;
+  /** Whether `admit` would let this claim in; changes nothing. Null: it would. Only after `open`. */
+  judge(claim: Claim, now: number): Refusal | null;
+  /** Whether this is a device of the family, and one whose chain is this one; not whether it may connect now. Null: it is. */
+  judgeMembership(claim: Claim): Refusal | null;
   /**
    * Lets the claim in and uses its proof up, durably before it resolves, so that the proof is of no use to anyone who saw it, not even
-   * after the relay was killed. The first claim of a room leaves the family's entry in storage. Null: admitted.
+   * after the relay was killed. The founder's first claim leaves the family's first entry in storage.
    */
-  admit(claim: Claim, now: number): Promise<Refusal | null>;
+  admit(claim: Claim, now: number): Promise<{ ok: true; admission: Admission } | { ok: false; refusal: Refusal }>;
+  /** When each device of the family was last let in, or left; ms. */
+  seen(): ReadonlyMap<DeviceId, number>;
+  /** The device's last socket has closed. */
+  left(device: DeviceId, now: number): Promise<void>;
+  /** Proofs that are remembered as used. */
+  usedProofs(now: number): number;
 }
 
-const ENTRY_KEY = 'gate/chain/00000';
 const USED_KEY = 'gate/used-proofs';
 
 const UsedProofsSchema = v.array(v.tuple([v.string(), v.number()]));
+const StoredSchema = v.union([
+  // As protocol 1 stored it.
+  v.pipe(
+    UsedProofsSchema,
+    v.transform((used) => ({ used, seen: [] as [DeviceId, number][] })),
+  ),
+  v.object({ used: UsedProofsSchema, seen: v.array(v.tuple([DeviceIdSchema, v.number()])) }),
+]);
 
-interface GateMemory {
-  entry: string | undefined;
+interface Memory {
   /** Nonces of proofs that were used, each with the time (relay clock, ms) from which it would be refused for its age anyway. */
   used: Map<string, number>;
+  seen: Map<DeviceId, number>;
 }
 
 /**
- * Used proofs are one stored value: a list that is pruned at every admission, so an admission costs one small write, a
- * room that nobody connects to costs nothing, and there is nothing to clean up. It is bounded by MAX_USED_PROOFS.
+ * Used proofs and when devices were last here are one stored value, pruned at every admission: an admission costs one small write, a
+ * room that nobody connects to costs nothing, and there is nothing to clean up. It is bounded by MAX_USED_PROOFS and the devices of a family.
  */
-export function createGate(deps: { storage: GateStorage; socketCount: () => number }): Gate {
-  const { storage, socketCount } = deps;
-  let memory: Promise<GateMemory> | null = null;
+export function createGate(deps: { storage: GateStorage; chain: ChainStore; socketCount: () => number }): Gate {
+  const { storage, chain, socketCount } = deps;
+  let memory: Memory | null = null;
+  let loading: Promise<void> | null = null;
 
-  const recall = () => {
+  const load = async () => {
+    const stored = v.parse(v.optional(StoredSchema), await storage.get(USED_KEY));
+    memory = { used: new Map(stored?.used), seen: new Map(stored?.seen) };
+  };
+  const open = async () => {
+    await chain.open();
+    if (memory !== null) return;
     // A failed read is not remembered: the next claim tries again.
-    memory ??= readMemory(storage).catch((error: unknown) => {
-      memory = null;
-      throw error;
+    loading ??= load().finally(() => {
+      loading = null;
     });
+    await loading;
+  };
+  const loaded = (): Memory => {
+    if (memory === null) throw new Error('the gate is not open');
     return memory;
   };
 
-  const judge = (claim: Claim, { entry, used }: GateMemory, now: number): Refusal | null => {
-    if (entry !== undefined && entry !== claim.entry) return { reason: 'wrong-room' };
+  const write = async ({ used, seen }: Memory) => {
+    try {
+      await storage.put(USED_KEY, { used: [...used], seen: [...seen] });
+      await storage.sync();
+    } catch (error) {
+      memory = null;
+      throw error;
+    }
+  };
+
+  const judgeMembership = (claim: Claim): Refusal | null => {
+    const { state } = chain;
+    if (state === null) {
+      // Of a new family its founder knows all there is to know: the first entry.
+      if (claim.head !== claim.room) return { reason: 'unknown-head' };
+      return claim.isFounder ? null : { reason: 'not-a-member' };
+    }
+    const device = state.devices.get(claim.device);
+    if (device === undefined) return { reason: 'not-a-member' };
+    if (device.removed !== null) return { reason: 'removed' };
+    const head = state.indexOf(claim.head);
+    if (head === null) return { reason: 'unknown-head' };
+    return head < state.epochStartIndex ? { reason: 'behind' } : null;
+  };
+
+  const judge = (claim: Claim, now: number): Refusal | null => {
+    const stranger = judgeMembership(claim);
+    if (stranger !== null) return stranger;
+    const { used } = loaded();
     if (used.has(claim.nonce)) return { reason: 'replayed' };
     if (socketCount() >= MAX_SOCKETS_PER_ROOM) return { reason: 'room-full' };
     if (countFrom(used, now) >= MAX_USED_PROOFS) return { reason: 'too-fast' };
     return null;
   };
 
+  const rememberSeen = ({ seen }: Memory, device: DeviceId, now: number, state: ChainState) => {
+    seen.set(device, now - (now % SEEN_STEP_MS));
+    for (const id of seen.keys()) if (state.devices.get(id)?.removed !== null) seen.delete(id);
+  };
+
   return {
-    async ask(claim, now) {
-      return judge(claim, await recall(), now);
-    },
+    open,
+    judge,
+    judgeMembership,
     async admit(claim, now) {
-      const known = await recall();
-      const refusal = judge(claim, known, now);
-      if (refusal !== null) return refusal;
-      // From here to the writes nothing is awaited, so that of two equal claims at once the second finds the first.
+      await open();
+      if (chain.state === null && judgeMembership(claim) === null) {
+        const entry = fromBase64url(claim.entry);
+        const refusal = entry === null ? { reason: 'bad-proof' as const } : await chain.append([entry], now);
+        if (refusal !== null) return { ok: false, refusal };
+        await open();
+      }
+      const refusal = judge(claim, now);
+      const { state } = chain;
+      if (refusal !== null || state === null) return { ok: false, refusal: refusal ?? { reason: 'unknown-head' } };
+      // From here to the write nothing is awaited, so that of two equal claims at once the second finds the first.
+      const known = loaded();
+      const { epoch } = state;
       for (const [nonce, until] of known.used) if (until < now) known.used.delete(nonce);
       known.used.set(claim.nonce, claim.at + PROOF_TOLERANCE_MS);
-      const writes = [storage.put(USED_KEY, [...known.used])];
-      if (known.entry === undefined) {
-        known.entry = claim.entry;
-        writes.push(storage.put(ENTRY_KEY, claim.entry));
-      }
-      try {
-        await Promise.all(writes);
-        await storage.sync();
-      } catch (error) {
-        memory = null;
-        throw error;
-      }
-      return null;
+      rememberSeen(known, claim.device, now, state);
+      await write(known);
+      return { ok: true, admission: { device: claim.device, epoch } };
     },
+    seen: () => loaded().seen,
+    async left(device, now) {
+      await open();
+      const known = loaded();
+      const { state } = chain;
+      if (state === null || state.devices.get(device)?.removed !== null) return;
+      const isStale = now - (known.seen.get(device) ?? 0) > SEEN_STALE_MS;
+      rememberSeen(known, device, now, state);
+      // The next admission writes it down anyway.
+      if (isStale) await write(known);
+    },
+    usedProofs: (now) => countFrom(loaded().used, now),
   };
 }
 
@@ -179,12 +160,4 @@ function countFrom(used: ReadonlyMap<string, number>, now: number): number {
   let count = 0;
   for (const until of used.values()) if (until >= now) count++;
   return count;
-}
-
-async function readMemory(storage: GateStorage): Promise<GateMemory> {
-  const [entry, used] = await Promise.all([storage.get(ENTRY_KEY), storage.get(USED_KEY)]);
-  return {
-    entry: v.parse(v.optional(v.string()), entry),
-    used: new Map(v.parse(v.optional(UsedProofsSchema, []), used)),
-  };
 }

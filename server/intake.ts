@@ -1,12 +1,12 @@
 import * as decoding from 'lib0/decoding';
 import * as v from 'valibot';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
-import type { RefusalReason } from '../lib/protocol/relay.ts';
+import { MAX_PRESENCE_BYTES, PRESENCE_FRAME, type RefusalReason } from '../lib/protocol/relay.ts';
 import { MAX_BATCH_BYTES, MAX_FRAME_BYTES, MAX_TEXT_FRAME_LENGTH } from './limits.ts';
 
 /**
- * What a socket may send, frame by frame: y-protocols sync messages, awareness messages, and batches of the stock provider (a text
- * marker, binary chunks, a text marker). Everything else means nothing. Sizes are bounded here; rates are in allowances.ts.
+ * What a socket may send, frame by frame: y-protocols sync messages, awareness messages, presence, and batches of the stock provider (a
+ * text marker, binary chunks, a text marker). Everything else means nothing. Sizes are bounded here; rates are in allowances.ts.
  */
 
 /** What a frame turned out to be. */
@@ -17,6 +17,8 @@ export type Intake =
   | { type: 'update'; update: Uint8Array; isAnswer: boolean }
   /** A sign of life; awareness is not relayed. */
   | { type: 'alive' }
+  /** Sealed presence, for the others as it is. */
+  | { type: 'presence'; frame: Uint8Array }
   /** Part of a batch that is not complete. */
   | { type: 'partial' }
   /** Means nothing; a few are forgiven. */
@@ -84,7 +86,7 @@ export function createFrameReader(): FrameReader {
 
   const readBinary = (bytes: Uint8Array): Intake => {
     if (bytes.length > MAX_FRAME_BYTES) return TOO_LARGE;
-    if (batch === null) return readMessage(bytes);
+    if (batch === null) return bytes[0] === PRESENCE_FRAME ? readPresence(bytes) : readMessage(bytes);
     batch.bytes += bytes.length;
     batch.chunks.push(bytes);
     if (batch.bytes <= batch.start.size && batch.chunks.length <= batch.start.count) return PARTIAL;
@@ -123,6 +125,9 @@ function readMarker(text: string): Marker | null {
     return null;
   }
 }
+
+const readPresence = (frame: Uint8Array): Intake =>
+  frame.length > 1 && frame.length <= MAX_PRESENCE_BYTES ? { type: 'presence', frame } : MALFORMED;
 
 function readMessage(bytes: Uint8Array): Intake {
   let isUpdate = false;

@@ -42,6 +42,8 @@ export interface Journal {
   readonly bytes: number;
   /** Bytes that were appended since the last snapshot. */
   readonly rowBytes: number;
+  /** Updates that were appended since the last snapshot. */
+  readonly rows: number;
 }
 
 const HEAD_KEY = 'journal/head';
@@ -91,6 +93,9 @@ export function createJournal(storage: JournalStorage): Journal {
     },
     get rowBytes() {
       return rowBytes;
+    },
+    get rows() {
+      return rowCount;
     },
 
     async load(doc) {

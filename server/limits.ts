@@ -1,3 +1,5 @@
+import { MAX_APPEND_LENGTH } from '../lib/protocol/relay.ts';
+
 /**
  * Every number that bounds what one room, one device or one socket can cost. Generous for a family, tight for whoever floods it.
  * docs/RELAY.md repeats them as a table; change both.
@@ -14,6 +16,41 @@ export const MAX_SOCKETS_PER_ROOM = 100;
 export const MAX_SOCKETS_PER_DEVICE = 8;
 /** Used proofs that are remembered at once; every one is forgotten when it would have expired anyway. */
 export const MAX_USED_PROOFS = 500;
+/** Handshakes of one device that are let in, so that none uses up what the room can remember. */
+export const DEVICE_CONNECTIONS = { burst: 60, perSecond: 0.25 };
+/** When a device was last here is kept in steps of so many milliseconds: nobody needs it finer. */
+export const SEEN_STEP_MS = 60_000;
+/** A device that leaves is written down if what is stored is older than this; otherwise the next handshake does it. */
+export const SEEN_STALE_MS = 30 * 60_000;
+
+// ---- calls ----------------------------------------------------------------------------------------------------------
+
+/** Body of any call but `append`. A handshake has about 1 KB, a knock at most 4,000 characters. */
+export const MAX_CALL_BYTES = 8 * KIB;
+/** Body of `append`: the entries, their quotes and commas, and the rest of the call. */
+export const MAX_APPEND_BYTES = MAX_APPEND_LENGTH + 16 * KIB;
+/** Of a body that is too long, so much is read and dropped: left unread it costs the client its connection, and with it the answer. */
+export const MAX_DRAINED_BYTES = 3 * MIB;
+
+/**
+ * Calls that reach the room, that is whose signatures hold. Everybody who is somebody in the family has an allowance of their own, all
+ * strangers share one: whatever strangers do, members' calls are taken.
+ */
+export const DEVICE_CALLS = { burst: 120, perSecond: 2 };
+/** A report reads the whole document. */
+export const DEVICE_REPORTS = { burst: 6, perSecond: 0.05 };
+/** Of one invite or recovery key: reading the chain, knocking. */
+export const KEY_CALLS = { burst: 40, perSecond: 0.5 };
+/** `append` by one signing key, and entries in it: each costs a signature to check. */
+export const SIGNER_APPENDS = { burst: 60, perSecond: 0.5 };
+export const SIGNER_ENTRIES = { burst: 2_000, perSecond: 2 };
+/** `append` in a room without a chain: of a new family, or one that moves here. */
+export const FOUNDING_APPENDS = { burst: 6, perSecond: 0.05 };
+export const STRANGER_CALLS = { burst: 60, perSecond: 1 };
+/** A pointer's room: its key alone gets there. */
+export const POINTER_CALLS = { burst: 20, perSecond: 0.1 };
+/** Callers remembered before those with full allowances are forgotten. */
+export const MAX_REMEMBERED_CALLERS = 1_000;
 
 // ---- what a socket may send -----------------------------------------------------------------------------------------
 
@@ -33,6 +70,8 @@ export const DEVICE_MESSAGES = { burst: 2_000, perSecond: 200 };
 export const DEVICE_BYTES = { burst: 12 * MIB, perSecond: MIB };
 /** State that a device may be sent on request: a five-byte question can be answered with the whole document. */
 export const DEVICE_STATE_BYTES = { burst: 30 * MIB, perSecond: MIB };
+/** Presence frames; what is beyond is dropped without a word, since the next one says the same. */
+export const DEVICE_PRESENCE = { burst: 20, perSecond: 2 };
 /** Allowance of the room. When it is used up, the device that used most of its own has to go. */
 export const ROOM_MESSAGES = { burst: 10_000, perSecond: 1_000 };
 export const ROOM_BYTES = { burst: 24 * MIB, perSecond: 4 * MIB };

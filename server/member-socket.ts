@@ -11,9 +11,14 @@ const AttachmentSchema = v.object({
   device: DeviceIdSchema,
   /** When it connected, by the relay's clock. */
   since: v.number(),
+  /** The family's epoch when it was admitted. */
+  epoch: v.number(),
   /** Update-bearing messages received so far: what `ack` counts. */
   updates: v.number(),
+  /** Whether it has sent presence, and is therefore sent that of others. */
+  isPresent: v.boolean(),
 });
+type Attachment = v.InferOutput<typeof AttachmentSchema>;
 
 /**
  * One admitted socket of a member's device: its receipts, what it has read, what it did wrong. The room may be put to sleep between
@@ -23,6 +28,9 @@ export interface MemberSocket {
   readonly id: string;
   readonly device: DeviceId;
   readonly since: number;
+  readonly epoch: number;
+  readonly isPresent: boolean;
+  markPresent(): void;
   readonly frames: FrameReader;
   /** Frames that meant nothing. */
   malformed: number;
@@ -35,7 +43,7 @@ export interface MemberSocket {
   /** Counts an update-bearing message; the number goes into `acknowledge` once it is durable. */
   countUpdate(): number;
   acknowledge(updates: number): void;
-  send(frame: Uint8Array): void;
+  send(frame: Uint8Array | string): void;
   /** Others' changes go through here, at the pace at which the client reads. */
   readonly window: SendWindow;
   /** Closes with the code and reason a client shows to the person. Idempotent. */
@@ -53,15 +61,28 @@ const READY_STATE_OPEN = 1;
 /** What a socket needs to know of its room. */
 export type SocketSurroundings = Pick<SendWindowDeps, 'probeFrame' | 'hasSpaceFor'>;
 
+/** Whom the gate let in. */
+export interface Admission {
+  readonly device: DeviceId;
+  /** The family's epoch at that moment: a socket is of use for that one only. */
+  readonly epoch: number;
+}
+
 /** Marks a connection as one that the gate let in. */
-export function markAdmitted(connection: Connection, device: DeviceId, now: number): void {
-  connection.setState({ device, since: now, updates: 0 });
+export function markAdmitted(connection: Connection, { device, epoch }: Admission, now: number): void {
+  connection.setState({ device, since: now, epoch, updates: 0, isPresent: false } satisfies Attachment);
+}
+
+/** Whose connection it is; undefined for one that is accepted but not admitted yet. */
+export function deviceOf(connection: Connection): DeviceId | undefined {
+  const attached = v.safeParse(AttachmentSchema, connection.state);
+  return attached.success ? attached.output.device : undefined;
 }
 
 /** For a connection that was admitted, be it before the room slept. Throws where it was not. */
 export function createMemberSocket(connection: Connection, surroundings: SocketSurroundings): MemberSocket {
   const attached = v.parse(AttachmentSchema, connection.state);
-  let updates = attached.updates;
+  let { updates, isPresent } = attached;
   let isClosed = connection.readyState !== READY_STATE_OPEN;
   let batchTimer: ReturnType<typeof setTimeout> | null = null;
   const frames = createFrameReader();
@@ -76,6 +97,7 @@ export function createMemberSocket(connection: Connection, surroundings: SocketS
     }
   };
   const window = createSendWindow({ ...surroundings, send, onStuck: () => close(CLOSE_CODE_REFUSED, 'too-fast') });
+  const attach = () => connection.setState({ ...attached, updates, isPresent } satisfies Attachment);
   const stopBatchTimer = () => {
     if (batchTimer !== null) clearTimeout(batchTimer);
     batchTimer = null;
@@ -100,6 +122,15 @@ export function createMemberSocket(connection: Connection, surroundings: SocketS
     id: connection.id,
     device: attached.device,
     since: attached.since,
+    epoch: attached.epoch,
+    get isPresent() {
+      return isPresent;
+    },
+    markPresent() {
+      if (isPresent || isClosed) return;
+      isPresent = true;
+      attach();
+    },
     frames,
     malformed: 0,
     limitBatchTime() {
@@ -115,7 +146,7 @@ export function createMemberSocket(connection: Connection, surroundings: SocketS
     countUpdate: () => ++updates,
     acknowledge(count) {
       if (isClosed) return;
-      connection.setState({ device: attached.device, since: attached.since, updates });
+      attach();
       send(`${ACK_PREFIX}${count}`);
     },
     send,

@@ -7,16 +7,17 @@ import {
   MAX_UNREAD_BYTES_PER_ROOM,
   SEND_WINDOW_BYTES,
 } from './limits.ts';
-import { createMemberSocket, type MemberSocket, markAdmitted } from './member-socket.ts';
+import { type Admission, createMemberSocket, deviceOf, type MemberSocket, markAdmitted } from './member-socket.ts';
 
 /** The room's open sockets, and who has to go when there are too many, too greedy or too slow ones. */
 export interface MemberSockets {
   /** A socket the gate let in. Closes it, or the device's oldest, where there are too many. */
-  admit(connection: Connection, device: DeviceId, now: number): MemberSocket;
+  admit(connection: Connection, admission: Admission, now: number): MemberSocket;
   /** The socket of this connection, also of one from before the room slept. */
   of(connection: Connection): MemberSocket;
   open(): MemberSocket[];
-  remove(connection: Connection): void;
+  /** Answers the device whose last socket it was, if it was one. */
+  remove(connection: Connection): DeviceId | undefined;
   /** Closes all sockets of a device. */
   evict(device: DeviceId): void;
   /** The socket's client answered a state request: it, and others, may be sent more. */
@@ -73,8 +74,9 @@ export function createMemberSockets({ connections, probeFrame }: MemberSocketsDe
   return {
     of,
     open,
-    admit(connection, device, now) {
-      markAdmitted(connection, device, now);
+    admit(connection, admission, now) {
+      const { device } = admission;
+      markAdmitted(connection, admission, now);
       const socket = of(connection);
       const others = open();
       if (others.length > MAX_SOCKETS_PER_ROOM) socket.refuse('room-full');
@@ -83,9 +85,13 @@ export function createMemberSockets({ connections, probeFrame }: MemberSocketsDe
       return socket;
     },
     remove(connection) {
+      const device = deviceOf(connection);
+      // Before it is forgotten: in a room just woken this is what finds the others, and might find this one again.
+      open();
       known.get(connection.id)?.dispose();
       known.delete(connection.id);
       flushAll();
+      return device === undefined || open().some((it) => it.device === device) ? undefined : device;
     },
     evict(device) {
       for (const socket of open()) if (socket.device === device) socket.refuse('too-fast');

@@ -4,6 +4,7 @@ import { updateFrame } from './frames.ts';
 import { MAX_MERGED_BYTES } from './limits.ts';
 import type { MemberSocket } from './member-socket.ts';
 import type { MemberSockets } from './member-sockets.ts';
+import { logTrouble } from './trouble.ts';
 
 /** Something that goes out in its turn. */
 export interface Outgoing {
@@ -97,7 +98,7 @@ export function createOutbox(deps: { keeper: DocumentKeeper; sockets: MemberSock
       while (queue.length > 0);
     } catch (error) {
       // Nothing may be relayed or acknowledged after a write that failed: everybody starts anew from what is stored.
-      console.error('room: storage failed:', error instanceof Error ? error.message : error);
+      logTrouble('room: storage failed', error);
       queue = [];
       keeper.forget();
       for (const socket of sockets.open()) socket.fail();

@@ -9,6 +9,8 @@ import { MAX_BACKLOG_BYTES, READ_LIMIT_MS, READ_PROBE_BYTES, SEND_WINDOW_BYTES }
 export interface SendWindow {
   /** Sends now, or once the client has read what it was sent before. */
   relay(frame: Uint8Array): void;
+  /** Sends now or never: for what the next one replaces. */
+  offer(frame: Uint8Array): void;
   /** Asks the client for its state, for the sake of the state. Also a sign of reading, once answered. */
   probe(): void;
   /** The client answered the oldest open state request. */
@@ -90,6 +92,9 @@ export function createSendWindow({ send, probeFrame, hasSpaceFor, onStuck }: Sen
       // The timer also keeps the room awake, which would forget in its sleep that a socket still has to be sent something.
       timer ??= setTimeout(giveUp, READ_LIMIT_MS);
       if (waitingBytes > MAX_BACKLOG_BYTES) giveUp();
+    },
+    offer(frame) {
+      if (waiting.length === 0 && maySend(frame)) sendNow(frame);
     },
     probe,
     answered() {

@@ -1,125 +1,234 @@
-import { describe, expect, it } from 'vitest';
-import { type DeviceId, newId, type RoomId } from '../../lib/protocol/ids.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../lib/protocol/ids.ts';
 import { PROOF_TOLERANCE_MS } from '../../lib/protocol/relay.ts';
-import { type Claim, createGate } from '../../server/gate.ts';
-import { MAX_SOCKETS_PER_ROOM, MAX_USED_PROOFS } from '../../server/limits.ts';
+import { toBase64url } from '../../lib/vault/base64url.ts';
+import type { Device } from '../../lib/vault/device.ts';
+import { createChainStore } from '../../server/chain-store.ts';
+import type { Claim } from '../../server/claim.ts';
+import { createGate } from '../../server/gate.ts';
+import { MAX_SOCKETS_PER_ROOM, MAX_USED_PROOFS, SEEN_STALE_MS } from '../../server/limits.ts';
 import { createMemoryRoomStorage } from './memory-room-storage.ts';
+import { createTestFamily, type TestFamily } from './test-family.ts';
 
 const NOW = 1_800_000_000_000;
+const LATER = NOW + PROOF_TOLERANCE_MS + 1;
 
-const claim = (changes: Partial<Claim> = {}): Claim => ({
-  room: 'r'.repeat(43) as RoomId,
-  entry: 'the-entry',
-  device: newId<DeviceId>(),
-  nonce: newId<string>(),
-  at: NOW,
-  ...changes,
+let family: TestFamily;
+let ben: Device;
+let claim: (changes?: Partial<Claim>) => Claim;
+
+beforeAll(async () => {
+  family = await createTestFamily();
+  ben = await family.newDevice();
+  claim = (changes = {}) => ({
+    room: family.room,
+    entry: toBase64url(family.entry),
+    device: family.founder.id,
+    isFounder: true,
+    head: family.chain.headText,
+    nonce: newId<string>(),
+    at: NOW,
+    ...changes,
+  });
 });
 
-function createSubject(storage = createMemoryRoomStorage()) {
+/** A gate on a storage that has the family's chain already, unless it is another's storage. */
+async function createSubject(storage = createMemoryRoomStorage()) {
   let sockets = 0;
-  const gate = createGate({ storage, socketCount: () => sockets });
-  return { gate, storage, fill: () => (sockets = MAX_SOCKETS_PER_ROOM) };
+  const chain = createChainStore({
+    storage,
+    room: () => family.room,
+    onTurning: () => {},
+    onChanged: () => {},
+    onFailed: () => {},
+  });
+  await chain.append(family.entries, NOW);
+  const gate = createGate({ storage, chain, socketCount: () => sockets });
+  const admit = async (it: Claim, now = NOW) => {
+    const admitted = await gate.admit(it, now);
+    return admitted.ok ? null : admitted.refusal;
+  };
+  const judge = async (it: Claim, now = NOW) => {
+    await gate.open();
+    return gate.judge(it, now);
+  };
+  return { gate, admit, judge, storage, fill: () => (sockets = MAX_SOCKETS_PER_ROOM) };
 }
 
 describe('what the gate remembers', () => {
-  it('is the family entry of the first who came: another one is not of this room', async () => {
-    const { gate, storage } = createSubject();
-    expect(await gate.admit(claim(), NOW)).toBeNull();
-    const other = createSubject(storage).gate;
-
-    expect(await other.admit(claim(), NOW)).toBeNull();
-    expect(await other.admit(claim({ entry: 'another' }), NOW)).toEqual({ reason: 'wrong-room' });
-  });
-
   it('is nothing after a question', async () => {
-    const { gate, storage } = createSubject();
-    expect(await gate.ask(claim(), NOW)).toBeNull();
+    const { judge, storage } = await createSubject();
+    const writes = storage.writeCount;
+    expect(await judge(claim())).toBeNull();
 
-    expect(storage.keys()).toEqual([]);
+    expect(storage.writeCount).toBe(writes);
   });
 
   it('is every proof that was used, for as long as it would be accepted', async () => {
-    const { gate, storage } = createSubject();
+    const { admit, storage } = await createSubject();
     const used = claim({ at: NOW + PROOF_TOLERANCE_MS });
-    await gate.admit(used, NOW);
-    const restarted = createSubject(storage).gate;
+    await admit(used);
+    const restarted = await createSubject(storage);
     for (const now of [NOW, NOW + PROOF_TOLERANCE_MS, NOW + 2 * PROOF_TOLERANCE_MS]) {
       // Others come and go meanwhile, which is when old ones are forgotten.
       await restarted.admit(claim({ at: now }), now);
-      expect(await restarted.ask(used, now)).toEqual({ reason: 'replayed' });
+      expect(await restarted.judge(used, now)).toEqual({ reason: 'replayed' });
     }
   });
 
   it('is not one proof longer than that', async () => {
-    const { gate, storage } = createSubject();
-    for (let count = 0; count < 50; count++) await gate.admit(claim(), NOW);
-    const later = NOW + PROOF_TOLERANCE_MS + 1;
-    await gate.admit(claim({ at: later }), later);
+    const { gate, admit, storage } = await createSubject();
+    for (let count = 0; count < 50; count++) await admit(claim());
+    await admit(claim({ at: LATER }), LATER);
 
-    expect(await storage.get('gate/used-proofs')).toHaveLength(1);
+    expect(await storage.get('gate/used-proofs')).toMatchObject({ used: { length: 1 } });
+    expect(gate.usedProofs(LATER)).toBe(1);
   });
 
   it('is bounded: too many at once are refused, and let in a little later', async () => {
-    const { gate, storage } = createSubject();
-    for (let count = 0; count < MAX_USED_PROOFS; count++) expect(await gate.admit(claim(), NOW)).toBeNull();
-    expect(await gate.admit(claim(), NOW)).toEqual({ reason: 'too-fast' });
-    expect(storage.bytes()).toBeLessThan(30_000);
-    const later = NOW + PROOF_TOLERANCE_MS + 1;
+    const { admit, storage } = await createSubject();
+    const before = storage.bytes();
+    for (let count = 0; count < MAX_USED_PROOFS; count++) expect(await admit(claim())).toBeNull();
+    expect(await admit(claim())).toEqual({ reason: 'too-fast' });
+    expect(storage.bytes() - before).toBeLessThan(30_000);
 
-    expect(await gate.admit(claim({ at: later }), later)).toBeNull();
+    expect(await admit(claim({ at: LATER }), LATER)).toBeNull();
   });
 
   it('does not count a proof that was refused as used', async () => {
-    const subject = createSubject();
+    const subject = await createSubject();
     const early = claim();
     subject.fill();
-    expect(await subject.gate.admit(early, NOW)).toEqual({ reason: 'room-full' });
+    expect(await subject.admit(early)).toEqual({ reason: 'room-full' });
 
-    expect(await createSubject(subject.storage).gate.admit(early, NOW)).toBeNull();
+    expect(await (await createSubject(subject.storage)).admit(early)).toBeNull();
+  });
+
+  it('is what a relay of protocol 1 left, too', async () => {
+    const { admit, storage } = await createSubject();
+    const used = claim();
+    await storage.put('gate/used-proofs', [[used.nonce, NOW + 1_000]]);
+    expect(await admit(used)).toEqual({ reason: 'replayed' });
+
+    expect(await admit(claim())).toBeNull();
+  });
+});
+
+describe('when a device was last here', () => {
+  it('is kept to the minute, by the same write that uses its proof up', async () => {
+    const { gate, admit, storage } = await createSubject();
+    const writes = storage.writeCount;
+    await admit(claim({ at: NOW }), NOW + 12_345);
+
+    expect(storage.writeCount).toBe(writes + 1);
+    const restarted = (await createSubject(storage)).gate;
+    await restarted.open();
+    expect([...restarted.seen()]).toEqual([[family.founder.id, NOW]]);
+    expect([...gate.seen()]).toEqual([...restarted.seen()]);
+  });
+
+  it('is written down when it leaves only if what is stored has grown old', async () => {
+    const { gate, admit, storage } = await createSubject();
+    await admit(claim());
+    const writes = storage.writeCount;
+    await gate.left(family.founder.id, NOW + SEEN_STALE_MS);
+    expect(storage.writeCount).toBe(writes);
+    const late = NOW + SEEN_STALE_MS + 600_000;
+    await gate.left(family.founder.id, late + SEEN_STALE_MS);
+
+    expect(storage.writeCount).toBe(writes + 1);
+    const restarted = (await createSubject(storage)).gate;
+    await restarted.open();
+    expect([...restarted.seen()]).toEqual([[family.founder.id, late + SEEN_STALE_MS]]);
+  });
+
+  it('is forgotten of devices that are no longer in the family', async () => {
+    const { gate, admit } = await createSubject();
+    await admit(claim({ device: ben.id, isFounder: false }));
+    expect(gate.seen().has(ben.id)).toBe(true);
+    family = await createTestFamily();
+    const lea = await family.newDevice();
+    const other = await createSubject();
+    await other.admit(claim({ device: lea.id, isFounder: false }));
+    const leaving = await family.make.leave(lea, { at: NOW });
+    family.add(leaving);
+    const after = await createSubject(other.storage);
+    await after.admit(claim());
+
+    expect([...after.gate.seen().keys()]).toEqual([family.founder.id]);
   });
 });
 
 describe('the gate', () => {
+  it('founds a room for who made the family, and for nobody else', async () => {
+    const young = await createTestFamily();
+    const storage = createMemoryRoomStorage();
+    const chain = createChainStore({
+      storage,
+      room: () => young.room,
+      onTurning: () => {},
+      onChanged: () => {},
+      onFailed: () => {},
+    });
+    const gate = createGate({ storage, chain, socketCount: () => 0 });
+    const founder = claim({
+      room: young.room,
+      entry: toBase64url(young.entry),
+      device: young.founder.id,
+      head: young.room,
+    });
+    const others = [
+      [{ ...founder, isFounder: false, device: ben.id }, 'not-a-member'],
+      [{ ...founder, head: 'h'.repeat(43) }, 'unknown-head'],
+    ] as const;
+    for (const [other, reason] of others) {
+      expect(await gate.admit(other, NOW)).toEqual({ ok: false, refusal: { reason } });
+      expect(storage.keys()).toEqual([]);
+    }
+    expect(await gate.admit(founder, NOW)).toEqual({ ok: true, admission: { device: young.founder.id, epoch: 1 } });
+
+    expect(storage.keys()).toEqual(['gate/chain/00000', 'gate/used-proofs']);
+  });
+
   it('lets nobody in whose proof it could not mark as used', async () => {
-    const { gate, storage } = createSubject();
+    const { admit, storage } = await createSubject();
     storage.failAfter(0);
     const refusedByDisk = claim();
-    await expect(gate.admit(refusedByDisk, NOW)).rejects.toThrow('disk full');
+    await expect(admit(refusedByDisk)).rejects.toThrow('disk full');
     storage.failAfter(Number.POSITIVE_INFINITY);
 
-    expect(await gate.admit(refusedByDisk, NOW)).toBeNull();
+    expect(await admit(refusedByDisk)).toBeNull();
   });
 
   it('tries again after storage could not be read', async () => {
-    const { gate, storage } = createSubject();
+    const { judge, storage } = await createSubject();
     storage.failReads(true);
-    await expect(gate.ask(claim(), NOW)).rejects.toThrow('unreadable');
+    await expect(judge(claim())).rejects.toThrow('unreadable');
     storage.failReads(false);
 
-    expect(await gate.ask(claim(), NOW)).toBeNull();
+    expect(await judge(claim())).toBeNull();
   });
 
   it('lets one of two equal claims in, also when both come at once to a room just woken', async () => {
-    const { gate } = createSubject();
+    const { admit } = await createSubject();
     const same = claim();
-    const answers = await Promise.all([gate.admit(same, NOW), gate.admit(same, NOW)]);
 
-    expect(answers).toEqual([null, { reason: 'replayed' }]);
+    expect(await Promise.all([admit(same), admit(same)])).toEqual([null, { reason: 'replayed' }]);
   });
 
   it('leaves each prefix of its writes such that no admitted proof is let in again', async () => {
-    const { gate, storage } = createSubject();
+    const { admit, storage } = await createSubject();
+    const first = storage.writeCount;
     const admitted: { writes: number; claim: Claim }[] = [];
     for (let count = 0; count < 5; count++) {
       const it = claim();
-      await gate.admit(it, NOW);
+      await admit(it);
       admitted.push({ writes: storage.writeCount, claim: it });
     }
-    for (let writes = 0; writes <= storage.writeCount; writes++) {
-      const restarted = createSubject(storage.after(writes)).gate;
+    for (let writes = first; writes <= storage.writeCount; writes++) {
+      const restarted = await createSubject(storage.after(writes));
       for (const it of admitted.filter((other) => other.writes <= writes)) {
-        expect(await restarted.ask(it.claim, NOW)).toEqual({ reason: 'replayed' });
+        expect(await restarted.judge(it.claim)).toEqual({ reason: 'replayed' });
       }
     }
   });

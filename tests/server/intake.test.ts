@@ -111,7 +111,7 @@ describe('frames that mean nothing', () => {
     for (let count = 0; count < MAX_MALFORMED_FRAMES; count++) member.send(frame);
 
     await expectClosed(member, 'malformed');
-    expect(member.texts).toEqual([]);
+    expect(member.receipts).toEqual([]);
   });
 
   it('never make the relay allocate what a text of digits says', async () => {
@@ -136,7 +136,7 @@ describe('an update that cannot be read', () => {
     member.send(updateFrame(update));
 
     await expectClosed(member, 'malformed');
-    expect(member.texts).toEqual([]);
+    expect(member.receipts).toEqual([]);
   });
 
   it('leaves no half of it behind', async () => {

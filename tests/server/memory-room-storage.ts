@@ -1,3 +1,4 @@
+import type { GateStorage } from '../../server/chain-store.ts';
 import type { JournalStorage } from '../../server/journal.ts';
 
 /** One write as the disk sees it. */
@@ -7,7 +8,7 @@ type Write = { key: string; value: unknown } | { key: string; isDeleted: true };
  * PartyKit's room storage in memory, with its limits, that remembers every single write in order: what a crash after the n-th would have
  * left behind can be had at any time. Harsher than the real one, which makes writes of one turn atomic.
  */
-export interface MemoryRoomStorage extends JournalStorage {
+export interface MemoryRoomStorage extends JournalStorage, GateStorage {
   /** Single writes so far. */
   readonly writeCount: number;
   /** The storage as a crash after the first `count` writes leaves it. */

@@ -1,4 +1,4 @@
-import { ACK_PREFIX } from '../../lib/protocol/relay.ts';
+import { ACK_PREFIX, NEWS_PREFIX } from '../../lib/protocol/relay.ts';
 import type { Params } from './test-family.ts';
 import { until } from './until.ts';
 
@@ -7,6 +7,10 @@ export interface RawMember {
   readonly socket: WebSocket;
   readonly frames: Uint8Array[];
   readonly texts: string[];
+  /** Those of the texts that are receipts. */
+  readonly receipts: string[];
+  /** The newest `news` as head and number of knocks; null before the first. */
+  readonly news: { head: string; knocks: number } | null;
   /** Highest `ack` seen; 0 before the first. */
   readonly acked: number;
   /** Resolves once `ack count`, or a higher one, is here. */
@@ -47,6 +51,13 @@ export async function connectRaw(
     socket,
     frames,
     texts,
+    get receipts() {
+      return texts.filter((text) => text.startsWith(ACK_PREFIX));
+    },
+    get news() {
+      const [, head, knocks] = texts.findLast((text) => text.startsWith(NEWS_PREFIX))?.split(' ') ?? [];
+      return head === undefined ? null : { head, knocks: Number(knocks) };
+    },
     get acked() {
       return acked;
     },

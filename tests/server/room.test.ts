@@ -9,16 +9,19 @@ import {
   MAX_FRAME_BYTES,
   SMALL_UPDATE_BYTES,
 } from '../../server/limits.ts';
-import { createRoom, type Room } from '../../server/room.ts';
+import { createRoom, type Room, type RoomFamily } from '../../server/room.ts';
 import { type ConnectionDouble, createConnectionDouble } from './connection-double.ts';
 import { createMemoryRoomStorage, type MemoryRoomStorage } from './memory-room-storage.ts';
+
+/** A family that everybody is in and nothing happens to; what does happen is in removal.test.ts. */
+const QUIET_FAMILY: RoomFamily = { open: async () => {}, refusalOf: () => null, news: () => null };
 
 /** The runtime around a room: keeps storage and sockets while the room object itself comes and goes. */
 function createRuntime(storage: MemoryRoomStorage = createMemoryRoomStorage()) {
   const doubles: ConnectionDouble[] = [];
   let now = 1_000_000;
   const open = () => doubles.filter((double) => double.closed === null).map((double) => double.connection);
-  const wake = () => createRoom({ storage, connections: open, now: () => now });
+  const wake = () => createRoom({ storage, family: QUIET_FAMILY, connections: open, now: () => now });
   let room: Room = wake();
   return {
     storage,
@@ -35,7 +38,7 @@ function createRuntime(storage: MemoryRoomStorage = createMemoryRoomStorage()) {
     async connect(device = newId<DeviceId>()): Promise<ConnectionDouble> {
       const double = createConnectionDouble();
       doubles.push(double);
-      await room.connected(double.connection, device);
+      await room.connected(double.connection, { device, epoch: 1 });
       return double;
     },
     receive: (from: ConnectionDouble, frame: Uint8Array | string) => room.received(from.connection, frame),

@@ -169,7 +169,7 @@ describe('receipts', () => {
     ana.send(updateFrame(change('after')));
     await until('both are acknowledged', () => ana.acked === 2);
 
-    expect(ana.texts.every((text) => text === 'ack 1' || text === 'ack 2')).toBe(true);
+    expect(ana.receipts.every((text) => text === 'ack 1' || text === 'ack 2')).toBe(true);
   });
 
   it('go to the sender alone, as does the answer to its keep-alive', async () => {
@@ -183,7 +183,7 @@ describe('receipts', () => {
 
     expect(ana.frames.filter((frame) => frame[0] === 1)).toEqual([KEEPALIVE_FRAME]);
     expect(ana.frames.some((frame) => frame[0] === 0 && frame[1] === 2)).toBe(false);
-    expect(ben.texts).toEqual([]);
+    expect(ben.receipts).toEqual([]);
     expect(ben.frames.some((frame) => frame[0] === 1)).toBe(false);
   });
 

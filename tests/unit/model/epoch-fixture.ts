@@ -122,3 +122,8 @@ export function confirmedNow(device: SealedDevice): {
 export function containsBytes(whole: Uint8Array, part: Uint8Array): boolean {
   return Buffer.from(whole.buffer, whole.byteOffset, whole.length).includes(part);
 }
+
+/** Gives the entry that was added under `title` another one. */
+export function rename(title: string, next: string): DocumentCommand {
+  return { type: 'changeItem', ids: [id<ItemId>(title)], change: { title: next } };
+}

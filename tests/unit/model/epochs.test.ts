@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { ItemId } from '../../../lib/protocol/ids.ts';
 import { ana, ben, groceries, id, lea } from '../../doubles/family-fixture.ts';
-import { codecUpTo, createSealedDevice, exchange } from './epoch-fixture.ts';
+import { codecUpTo, createSealedDevice, exchange, rename } from './epoch-fixture.ts';
 
 const milk = id<ItemId>('Milk');
 
@@ -64,7 +64,7 @@ describe('[K1] values of an epoch whose key is not held', () => {
   it('are not written over by somebody who cannot read them', () => {
     const { c } = behind();
     const state = c.toSend();
-    const change = { type: 'changeItem', ids: [milk], change: { title: 'Soy milk' } } as const;
+    const change = rename('Milk', 'Soy milk');
     expect(c.run(change)).toEqual({ ok: false, error: 'from-newer' });
     expect(c.toSend()).toEqual(state);
     c.learn(2);

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import type { ItemId } from '../../../lib/protocol/ids.ts';
 import { ana, ben, groceries, id, lea } from '../../doubles/family-fixture.ts';
-import { codecUpTo, createSealedDevice, exchange, type SealedDevice } from './epoch-fixture.ts';
-
-const rename = (title: string, next: string) =>
-  ({ type: 'changeItem', ids: [id<ItemId>(title)], change: { title: next } }) as const;
+import { codecUpTo, createSealedDevice, exchange, rename, type SealedDevice } from './epoch-fixture.ts';
 
 function founded(client = 2 ** 30): SealedDevice {
   const device = createSealedDevice(ana, client);

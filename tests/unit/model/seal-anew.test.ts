@@ -9,6 +9,7 @@ import {
   containsBytes,
   createSealedDevice,
   exchange,
+  rename,
   type SealedDevice,
 } from './epoch-fixture.ts';
 
@@ -21,9 +22,6 @@ function connected(...devices: SealedDevice[]) {
   first?.run({ type: 'addList', id: todo, name: 'To-do', kind: 'todo' });
   exchange(...devices);
 }
-
-const rename = (title: string, next: string) =>
-  ({ type: 'changeItem', ids: [id<ItemId>(title)], change: { title: next } }) as const;
 
 /** Stores a value as it is, whatever it says. */
 function put(device: SealedDevice, path: string, text: string, epoch = 1): void {

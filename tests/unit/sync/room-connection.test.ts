@@ -199,7 +199,9 @@ describe('being refused', () => {
     while (connection.state.phase !== 'offline' && count < 50) {
       count += 1;
       (await attempt(count)).events.closed({ wasOpen: false });
-      await vi.waitFor(() => expect(sockets.attempts.length > count || connection.state.phase === 'offline').toBe(true));
+      await vi.waitFor(() =>
+        expect(sockets.attempts.length > count || connection.state.phase === 'offline').toBe(true),
+      );
     }
     expect(count).toBeLessThan(12);
     expect(clock.pending).toHaveLength(1);

@@ -77,6 +77,7 @@ export function createDesk({ storage, chain, gate, knocks, room }: DeskDeps): De
     return {
       ...answerOf(refusal),
       ...(tail === undefined ? {} : { tail }),
+      ...(state === null ? { isNew: true } : {}),
       ...(state !== null && gate.judgeMembership(claim) === null
         ? { knocks: knocks.waiting(state, now), seen: seenAt(now) }
         : {}),

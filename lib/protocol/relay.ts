@@ -126,6 +126,8 @@ export const GateAnswerSchema = v.object({
    * is `behind` or `removed`, so that the client sees for itself who removed it.
    */
   tail: v.optional(v.array(EntryTextSchema)),
+  /** There is no family in this room, and never was as far as the relay knows. */
+  isNew: v.optional(v.boolean()),
   knocks: v.optional(v.array(KnockSchema)),
   /** When each device was last connected, by the relay's clock, ms. */
   seen: v.optional(v.array(v.tuple([DeviceIdSchema, v.number()]))),

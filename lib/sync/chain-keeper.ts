@@ -163,11 +163,22 @@ export function createChainKeeper(deps: {
       setProblem(read.ok ? 'fork' : 'tampered');
       return { type: 'refused', reason: 'chain-problem' };
     }
-    if (shown !== undefined && theirs.length < shown) {
+    // One that has nothing at all misleads nobody: it gets the whole, with everybody who was removed from it.
+    if (shown !== undefined && theirs.length < shown && answer.isNew !== true) {
       setProblem('rollback');
       return { type: 'refused', reason: 'chain-problem' };
     }
-    const posted = await post(host, own.slice(theirs.length));
+    const rest = own.slice(theirs.length);
+    let posted = await post(host, rest);
+    if (typeof posted === 'object' && posted.reason === 'clock') {
+      // Entries of long ago count where a device that this relay knows vouches for them by a new one.
+      const vouching = toBase64url(await membership.entries.epoch({ removed: [], at: clock.now() }));
+      posted = await post(host, [...rest, vouching]);
+      if (typeof posted === 'object' && posted.ok) {
+        const why = await extend([vouching]);
+        if (why !== null) return refusedFor(why);
+      }
+    }
     if (posted === 'unreachable') return { type: 'offline' };
     if (posted === 'not-a-relay') return { type: 'refused', reason: posted };
     if (posted.ok) {

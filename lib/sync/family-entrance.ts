@@ -246,7 +246,8 @@ function roomCalls(
     async read(isUsedBySelf = false): Promise<ReadChain | { ok: false; error: CommandError }> {
       const answer = await send({ type: 'read', protocol: PROTOCOL, key: toBase64url(prove()) });
       const problem = problemOf(answer);
-      const isUsed = isUsedBySelf && problem === 'invite-used' && typeof answer === 'object' && answer.tail !== undefined;
+      const isUsed =
+        isUsedBySelf && problem === 'invite-used' && typeof answer === 'object' && answer.tail !== undefined;
       if ((problem !== null && !isUsed) || typeof answer !== 'object') return failed(problem ?? 'refused');
       const entries = (answer.tail ?? []).map((text) => fromBase64url(text) ?? new Uint8Array(0));
       const chain = readChain(entries, room);

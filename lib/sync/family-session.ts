@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { applyUpdate, Doc, encodeStateAsUpdate, type Transaction } from 'yjs';
+import { applyUpdate, Doc, encodeStateAsUpdate, getState, type Transaction } from 'yjs';
 import type { Codec } from '../model/codec.ts';
 import type { DocumentCommand } from '../model/document-messages.ts';
 import { createFamilyDocument, type FamilyDocument } from '../model/family-document.ts';
@@ -15,8 +15,8 @@ import { createRoomConnection } from './room-connection.ts';
 /** Local changes without the relay's receipt, per family, so that a new worker knows them. */
 export const UNSENT_PREFIX = 'unsent/';
 /**
- * How many, and since which operation of which Yjs client: only those may have to be sealed anew before they are sent. `from` is
- * missing where an earlier version noted the number alone.
+ * How many, and since which operation of which Yjs client of this browser: only those may have to be sealed anew before they are sent.
+ * `from` is missing where an earlier version noted the number alone.
  */
 const UnsentSchema = v.union([
   v.pipe(
@@ -93,15 +93,15 @@ export async function openFamilySession(deps: {
   const { room, clock, storage, keyValue } = deps;
   const unsentKey = UNSENT_PREFIX + room;
   const doc = new Doc({ gc: true });
-  await storage.open(doc);
   const noted = v.safeParse(UnsentSchema, await keyValue.get(unsentKey));
   const unsentBefore = noted.success ? noted.output : { count: 0, from: [] };
   const receipts = createReceipts(Math.max(unsentBefore.count, deps.isUnsentPossible ? 1 : 0));
-  /** Yjs clients and the first of their operations that may be unsent; null: any may be. */
+  /** Yjs clients of this browser, and the first operation of each that may be unsent; null: any client's may be. */
   let unsentFrom: Map<number, number> | null =
-    unsentBefore.from === undefined || (deps.isUnsentPossible && unsentBefore.count === 0)
-      ? null
-      : new Map(unsentBefore.from);
+    unsentBefore.from === undefined ? null : new Map([...unsentBefore.from, [doc.clientID, 0]]);
+  let storedUnsent = '';
+  // Before this life can write anything: whatever becomes of it, the next one knows whose operations may be unsent.
+  await Promise.all([storage.open(doc), rememberUnsent()]);
   let host = deps.host;
   let isLive = false;
   let isStarted = false;
@@ -109,7 +109,6 @@ export async function openFamilySession(deps: {
   let flushing = 0;
   let hasStorageFailed = false;
   let cancelStoreRetry: (() => void) | null = null;
-  let storedUnsent = unsentBefore.count;
   let lastRow = '';
   let isShutOut = false;
   let isConnected = false;
@@ -153,7 +152,7 @@ export async function openFamilySession(deps: {
     onAcked(n) {
       receipts.acked(n);
       if (receipts.unsent === 0) {
-        unsentFrom = new Map();
+        unsentFrom = new Map([[doc.clientID, getState(doc.store, doc.clientID)]]);
         void rememberUnsent();
         if (!isLive) connection.setWanted(false);
       }
@@ -207,11 +206,11 @@ export async function openFamilySession(deps: {
   }
 
   async function rememberUnsent(): Promise<void> {
-    const count = receipts.unsent;
-    if (count === storedUnsent) return;
-    storedUnsent = count;
-    const from = unsentFrom === null ? {} : { from: [...unsentFrom] };
-    await (count === 0 ? keyValue.remove(unsentKey) : keyValue.set(unsentKey, { count, ...from }));
+    const unsent = { count: receipts.unsent, ...(unsentFrom === null ? {} : { from: [...unsentFrom] }) };
+    const text = JSON.stringify(unsent);
+    if (text === storedUnsent) return;
+    storedUnsent = text;
+    await keyValue.set(unsentKey, unsent);
   }
 
   /** Answers whether it is stored. */
@@ -294,8 +293,9 @@ export async function openFamilySession(deps: {
     reconnect: () => connection.restart(),
     sendPresence: (frame) => connection.sendPresence(frame),
     copyDigest() {
-      const { fromNewer, unreadable } = document.health();
-      if (receipts.unsent > 0 || fromNewer > 0 || unreadable > 0 || connection.state.phase !== 'synced') return null;
+      const { fromNewer, lockedOut } = document.health();
+      // What two devices cannot open for different reasons they cannot compare; what is damaged, both hash as it is.
+      if (receipts.unsent > 0 || fromNewer > 0 || lockedOut > 0 || connection.state.phase !== 'synced') return null;
       return { state: document.stateDigest(), content: document.contentHash() };
     },
     encode: () => encodeStateAsUpdate(doc),

@@ -1,17 +1,19 @@
-import type { ComponentChildren } from 'preact';
 import { helpText, refusalText } from '../lib/stores/refusals.ts';
 import { useApp } from './app-context.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { Banner } from './banner.tsx';
 import { icons } from './more-icons.ts';
+import { StandingBanners } from './standing-banners.tsx';
 
 /** The sentences themselves: what happened, what is safe, what to do. */
-export function BannerList() {
+export function BannerList({ withActions }: { withActions: boolean }) {
   const { client, session, sync, problems, platform, i18n } = useApp();
   const { t } = i18n;
   const link = client.state.value;
   const row = sync.value;
   const problem = problems.shown.value;
   const family = session.value;
+  // The same, from the server's side.
+  const isToldOtherwise = family?.removed !== undefined || family?.chainProblem !== undefined;
   return (
     <>
       {problem !== null && (
@@ -20,7 +22,7 @@ export function BannerList() {
         </Banner>
       )}
       {link === 'outdated' && (
-        <Banner tone="quiet" icon={icons.info} action={{ name: t('action.reload'), run: () => platform.reload() }}>
+        <Banner tone="quiet" icon={icons.info} actions={[{ name: t('action.reload'), run: () => platform.reload() }]}>
           {t('banner.outdated')}
         </Banner>
       )}
@@ -39,7 +41,8 @@ export function BannerList() {
           {t('banner.storage')}
         </Banner>
       )}
-      {row?.state === 'refused' && (
+      {family !== undefined && <StandingBanners session={family} withActions={withActions} />}
+      {row?.state === 'refused' && !isToldOtherwise && (
         <Banner tone="warn" icon={icons.alert}>
           {t('banner.refused', { reason: refusalText(i18n, row), help: helpText(i18n, row) })} {t('banner.safe')}
         </Banner>
@@ -55,32 +58,5 @@ export function BannerList() {
         </Banner>
       )}
     </>
-  );
-}
-
-function Banner(props: {
-  tone: 'quiet' | 'warn' | 'danger';
-  icon: IconName;
-  isAlert?: boolean;
-  action?: { name: string; run: () => void };
-  onDismiss?: () => void;
-  children: ComponentChildren;
-}) {
-  const { t } = useApp().i18n;
-  return (
-    <div class={`banner banner-${props.tone}`} role={props.isAlert ? 'alert' : undefined}>
-      <Icon name={props.icon} />
-      <p>{props.children}</p>
-      {props.action !== undefined && (
-        <button type="button" class="button button-small" onClick={props.action.run}>
-          {props.action.name}
-        </button>
-      )}
-      {props.onDismiss !== undefined && (
-        <button type="button" class="icon-button" aria-label={t('action.close')} onClick={props.onDismiss}>
-          <Icon name={icons.close} />
-        </button>
-      )}
-    </div>
   );
 }

@@ -7,16 +7,20 @@ const BannerList = lazy(async () => {
 });
 
 /** Calm sentences about what is wrong, where the person is looking. Mostly there are none, and nothing of them is loaded. */
-export function Banners() {
+export function Banners({ withActions = true }: { withActions?: boolean }) {
   const { client, session, sync, problems } = useApp();
   const link = client.state.value;
   const row = session.value;
+  const state = sync.value?.state;
   const isAnything =
     problems.shown.value !== null ||
     link === 'outdated' ||
     link === 'slow' ||
-    sync.value?.state === 'refused' ||
-    sync.value?.state === 'storage-failed' ||
-    (row !== undefined && (row.state === 'failed' || row.fromNewer > 0 || row.unreadable > 0));
-  return isAnything ? <BannerList /> : null;
+    state === 'refused' ||
+    state === 'storage-failed' ||
+    (row !== undefined &&
+      (row.state === 'failed' ||
+        row.fromNewer + row.unreadable > 0 ||
+        (row.removed ?? row.chainProblem ?? row.differsFrom) !== undefined));
+  return isAnything ? <BannerList withActions={withActions} /> : null;
 }

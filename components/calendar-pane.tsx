@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { OccurrenceRow } from '../lib/protocol/values.ts';
+import type { MemberRow, OccurrenceRow } from '../lib/protocol/values.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { Agenda } from './agenda.tsx';
 import { useApp } from './app-context.ts';
@@ -13,6 +13,11 @@ const EventDialog = lazy(async () => {
   const [code, texts] = await Promise.all([import('./event-dialog.tsx'), import('../locales/en-dialogs.ts')]);
   return [code.EventDialog, texts.enDialogs];
 });
+
+/** Who was removed has no button: what is still for them always shows. */
+function isOffered({ isRemoved }: MemberRow): boolean {
+  return !isRemoved;
+}
 
 /** The calendar: where one is, whose events one sees, and the days. */
 export function CalendarPane({ stores }: { stores: CalendarStores }) {
@@ -65,7 +70,7 @@ export function CalendarPane({ stores }: { stores: CalendarStores }) {
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons. */}
       <div class="filter" role="group" aria-label={t('calendar.show')}>
-        {[...members.value.values()].map((member) => (
+        {[...members.value.values()].filter(isOffered).map((member) => (
           <button
             key={member.id}
             type="button"

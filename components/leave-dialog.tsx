@@ -4,12 +4,25 @@ import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { exportFamily } from './export-family.ts';
 
-/** Asks before leaving; with changes that nobody else has yet it says so, and offers to keep them as a file. */
-export function LeaveDialog({ family, onClose }: { family: string; onClose: (hasLeft: boolean) => void }) {
+/** What leaving means for this browser. */
+export interface Standing {
+  /** It was removed already: nobody notices. */
+  readonly isRemoved: boolean;
+  /** It is the family's only one. */
+  readonly isLast: boolean;
+  readonly hasKit: boolean;
+}
+
+/**
+ * Asks before leaving. What nobody else has, or can ever have again, it names, and offers to keep it as a file. `onClose` gets what to say
+ * once it is done.
+ */
+export function LeaveDialog(props: { name: string; standing: Standing; onClose: (done?: string) => void }) {
+  const { isRemoved, isLast, hasKit } = props.standing;
   const app = useApp();
   const { client, sync, i18n } = app;
   const { t } = i18n;
-  /** The worker said that changes would be lost. */
+  /** The worker said that changes would be lost. A removed browser's never reach anybody. */
   const isWarned = useSignal((sync.peek()?.unsent ?? 0) > 0);
   const problem = useSignal<ProblemCode | null>(null);
   const isExported = useSignal<boolean>(false);
@@ -17,8 +30,9 @@ export function LeaveDialog({ family, onClose }: { family: string; onClose: (has
 
   async function leave(): Promise<void> {
     const outcome = await client.run({ type: 'leaveFamily', evenUnsent: isWarned.peek() });
-    if (outcome.ok) onClose(true);
-    else if (outcome.error === 'unsent-changes') isWarned.value = true;
+    if (outcome.ok) {
+      props.onClose(t(outcome.value?.isTold === false ? 'leave.leftUntold' : 'leave.left'));
+    } else if (outcome.error === 'unsent-changes') isWarned.value = true;
     else problem.value = outcome.error;
   }
 
@@ -30,11 +44,11 @@ export function LeaveDialog({ family, onClose }: { family: string; onClose: (has
 
   return (
     <Dialog
-      title={t('leave.heading', { family })}
-      onClose={() => onClose(false)}
+      title={t('leave.heading', { family: props.name })}
+      onClose={() => props.onClose()}
       foot={
         <>
-          <button type="button" class="button push" onClick={() => onClose(false)}>
+          <button type="button" class="button push" onClick={() => props.onClose()}>
             {t('action.cancel')}
           </button>
           <button type="button" class="button button-danger" onClick={() => void leave()}>
@@ -43,7 +57,10 @@ export function LeaveDialog({ family, onClose }: { family: string; onClose: (has
         </>
       }
     >
-      <p>{t('leave.lead')}</p>
+      <p>{t(isRemoved ? 'leave.lead.removed' : 'leave.lead')}</p>
+      {isLast && !isRemoved && (
+        <p class={hasKit ? undefined : 'error'}>{t(hasKit ? 'leave.last.kit' : 'leave.last')}</p>
+      )}
       {isWarned.value && (
         <p class="error" role="alert">
           {t('leave.unsent', { n: unsent })}

@@ -1,26 +1,21 @@
-import { useSignal } from '@preact/signals';
 import type { Settings } from '../lib/protocol/messages.ts';
+import type { FamilyView } from '../lib/stores/family-view.ts';
 import { useApp } from './app-context.ts';
+import { BackupOptions } from './backup-options.tsx';
 import { Banners } from './banners.tsx';
-import { exportFamily } from './export-family.ts';
+import { FamilyOptions } from './family-options.tsx';
 import { Field } from './field.tsx';
-import { lazy } from './lazy.tsx';
+import { ServerReportSection } from './server-report.tsx';
 import { SyncStatusLine } from './sync-foot.tsx';
 import { SyncServer } from './sync-server.tsx';
-
-const LeaveDialog = lazy(async () => [(await import('./leave-dialog.tsx')).LeaveDialog]);
 
 /** Names of languages in themselves: people find theirs whatever is shown. */
 const LANGUAGES = { en: 'English', es: 'Español' } as const;
 
-/** Settings of this browser: server, language, look, and leaving. */
-export function OptionsPage() {
-  const app = useApp();
-  const { session, settings, client, problems, i18n } = app;
+/** Settings of this browser: server, language, look, family, what brings it back, and what the server has of it. */
+export function OptionsPage({ family }: { family: FamilyView }) {
+  const { session, settings, client, problems, i18n } = useApp();
   const { t } = i18n;
-  const isLeaving = useSignal<boolean>(false);
-  const said = useSignal('');
-  const family = session.value?.family;
 
   function change(part: Partial<Omit<Settings, 'host'>>): void {
     void client.run({ type: 'changeSettings', change: part }).then((outcome) => {
@@ -54,11 +49,11 @@ export function OptionsPage() {
   return (
     <main class="column">
       <h1>{t('options.heading')}</h1>
-      <Banners />
+      <Banners withActions={false} />
       <section class="card">
         <h2>{t('options.sync')}</h2>
         <SyncServer />
-        {family !== undefined && <SyncStatusLine />}
+        {session.value?.family !== undefined && <SyncStatusLine />}
       </section>
       <section class="card">
         <h2>{t('options.look')}</h2>
@@ -86,51 +81,9 @@ export function OptionsPage() {
           ])}
         </div>
       </section>
-      <section class="card">
-        <h2>{t('options.family')}</h2>
-        <p>{family === undefined ? t('options.family.none') : t('options.family.in', { family: family.name })}</p>
-        {family !== undefined && (
-          <>
-            <p class="hint">{t('options.export.hint')}</p>
-            <div class="row-actions">
-              <button
-                type="button"
-                class="button"
-                onClick={() =>
-                  void exportFamily(app).then((outcome) => {
-                    if (outcome === 'saved') said.value = t('options.exported');
-                    else problems.tell(outcome);
-                  })
-                }
-              >
-                {t('options.export')}
-              </button>
-              <button
-                type="button"
-                class="button button-danger"
-                aria-haspopup="dialog"
-                onClick={() => {
-                  isLeaving.value = true;
-                }}
-              >
-                {t('options.leave')}
-              </button>
-            </div>
-          </>
-        )}
-        <p class="hint" role="status">
-          {said.value}
-        </p>
-      </section>
-      {isLeaving.value && family !== undefined && (
-        <LeaveDialog
-          family={family.name}
-          onClose={(hasLeft) => {
-            isLeaving.value = false;
-            if (hasLeft) said.value = t('leave.left');
-          }}
-        />
-      )}
+      <FamilyOptions family={family} />
+      <BackupOptions family={family} />
+      <ServerReportSection family={family} />
     </main>
   );
 }

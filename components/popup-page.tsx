@@ -17,11 +17,11 @@ export function PopupPage({ stores, today }: { stores: ListStores; today: TodayV
   const state = session.value?.state;
 
   // On a first start nothing is known yet; after that there is something remembered.
-  if (state === undefined || state === 'none') {
+  if (state === undefined || state === 'none' || state === 'waiting') {
     return (
       <main class="scroll">
         <Banners />
-        {state === 'none' && <NoFamily />}
+        {state !== undefined && <NoFamily />}
       </main>
     );
   }

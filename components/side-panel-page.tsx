@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
+import type { FamilyView } from '../lib/stores/family-view.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { useApp } from './app-context.ts';
 import { Banners } from './banners.tsx';
@@ -11,6 +12,7 @@ import { NoFamily } from './no-family-lazy.ts';
 import { SyncFoot } from './sync-foot.tsx';
 import { TabList, tabIdOf } from './tab-list.tsx';
 import { UndoToast } from './undo-toast.tsx';
+import { WaitingNotice } from './waiting-notice.tsx';
 
 type View = 'list' | 'calendar' | 'family';
 const VIEWS: readonly View[] = ['list', 'calendar', 'family'];
@@ -18,18 +20,24 @@ const VIEW_KEY = 'panel/view';
 const PANEL_ID = 'view-panel';
 
 /** The side panel: the whole list, the calendar, the family. */
-export function SidePanelPage({ stores, calendar }: { stores: ListStores; calendar: CalendarStores }) {
+export function SidePanelPage(props: { stores: ListStores; calendar: CalendarStores; family: FamilyView }) {
+  const { stores, calendar, family } = props;
   const { session, platform, problems, i18n } = useApp();
   const { t } = i18n;
   const stored = platform.cache.read(VIEW_KEY);
   const view = useSignal<View>(VIEWS.find((each) => each === stored) ?? 'list');
   const state = session.value?.state;
 
-  if (state === undefined || state === 'none') {
+  function show(id: View): void {
+    view.value = id;
+    platform.cache.write(VIEW_KEY, id);
+  }
+
+  if (state === undefined || state === 'none' || state === 'waiting') {
     return (
       <main class="scroll">
         <Banners />
-        {state === 'none' && <NoFamily />}
+        {state !== undefined && <NoFamily />}
       </main>
     );
   }
@@ -43,10 +51,7 @@ export function SidePanelPage({ stores, calendar }: { stores: ListStores; calend
             panelId={PANEL_ID}
             tabs={VIEWS.map((id) => ({ id, name: t(`views.${id}`) }))}
             selected={view.value}
-            onSelect={(id) => {
-              view.value = id;
-              platform.cache.write(VIEW_KEY, id);
-            }}
+            onSelect={show}
           />
         </div>
         <div class="view" id={PANEL_ID} role="tabpanel" aria-labelledby={tabIdOf(PANEL_ID, view.value)} tabIndex={-1}>
@@ -56,10 +61,11 @@ export function SidePanelPage({ stores, calendar }: { stores: ListStores; calend
             </ListPane>
           )}
           {view.value === 'calendar' && <CalendarPane stores={calendar} />}
-          {view.value === 'family' && <FamilyPane />}
+          {view.value === 'family' && <FamilyPane family={family} />}
         </div>
       </main>
       <UndoToast />
+      <WaitingNotice family={family} isShown={view.value !== 'family'} onLook={() => show('family')} />
       <Banners />
       <SyncFoot>
         <button

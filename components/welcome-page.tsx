@@ -20,12 +20,12 @@ export function WelcomePage() {
         <p>{t('start.lead')}</p>
       </div>
       <Banners />
-      {state === 'none' && (
+      {(state === 'none' || state === 'waiting') && (
         <section class="card">
           <NoFamily withIntro={false} />
         </section>
       )}
-      {family !== undefined && state !== 'none' && (
+      {family !== undefined && state !== 'none' && state !== 'waiting' && (
         <section class="card" role="status">
           <h2>{t('welcome.ready', { family: family.name })}</h2>
           <p>{t('welcome.ready.lead')}</p>

@@ -2,8 +2,11 @@ import type { en } from './en.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enOptions } from './en-options.ts';
 import type { enPanel } from './en-panel.ts';
+import type { enPeople } from './en-people.ts';
 import type { enProblems } from './en-problems.ts';
 import type { enQuickAdd } from './en-quick-add.ts';
+import type { enRecovery } from './en-recovery.ts';
+import type { enReport } from './en-report.ts';
 import type { enStart } from './en-start.ts';
 
 /** All English texts: what every page has, and the parts that come with what shows them. */
@@ -11,6 +14,9 @@ export type English = typeof en &
   typeof enDialogs &
   typeof enOptions &
   typeof enPanel &
+  typeof enPeople &
+  typeof enRecovery &
+  typeof enReport &
   typeof enProblems &
   typeof enQuickAdd &
   typeof enStart;

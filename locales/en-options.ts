@@ -34,9 +34,10 @@ export const enOptions = {
   'options.timeFormat.24': '24 hours (15:00)',
   'options.family': 'Your family',
   'options.family.in': 'This browser is in {family}.',
+  'options.family.waiting': 'This browser waits to be let into a family.',
   'options.family.none': 'This browser is in no family yet. Open Family OS from the toolbar to start or join one.',
   'options.export': 'Export lists',
-  'options.export.hint': 'Saves everything this browser can read as a file you can keep.',
+  'options.export.hint': 'Saves everything this browser can read as a file that anyone can open and read.',
   'options.exported': 'The file is among your downloads.',
   'options.leave': 'Leave family',
   'leave.heading': 'Leave {family}?',
@@ -48,5 +49,29 @@ export const enOptions = {
   },
   'leave.export': 'Export lists first',
   'leave.anyway': 'Leave anyway',
+  'leave.lead.removed':
+    'Lists and calendar are deleted from this browser. As it was removed from the family, nobody else notices.',
+  'leave.last':
+    'This is the family’s only browser and there is no recovery kit: after this nobody can ever read its lists and calendar again.',
+  'leave.last.kit': 'This is the family’s only browser. With the recovery kit you can bring the family back.',
   'leave.left': 'You have left. Nothing of the family is stored in this browser any more.',
+  'leave.leftUntold':
+    'You have left. Nothing of the family is stored in this browser any more. The server could not be reached: the others still see this browser. Ask one of them to remove it, under Family.',
+  'backup.heading': 'If everything is lost',
+  'backup.kit.hint': 'A recovery kit is a sheet of paper that brings your family back when every browser is lost.',
+  'backup.file.hint':
+    'A backup is a sealed file for when the server is lost as well: nobody can read it without the recovery kit or a browser of the family. It is not for reading; that is what “Export lists” is for.',
+  'backup.export': 'Export backup',
+  'backup.exported': 'The sealed backup is among your downloads.',
+  'backup.restore': 'Restore backup',
+  'kit.heading': 'Recovery kit',
+  'kit.none': 'There is no recovery kit yet. If every browser is lost, so are your lists and your calendar.',
+  'kit.made': 'The kit in force was made on {when}.',
+  'kit.madeBy': 'The kit in force was made on {when} by {name}.',
+  'report.heading': 'What the server stores',
+  'report.lead':
+    'The sync server passes your family’s changes on and keeps them until every browser has them. All of it is sealed in your browsers first: whoever runs the server sees that there is a family, how many browsers it has, when they are connected, and how much is written. Not what. How this works, and what it does not protect from, is told in docs/THREAT_MODEL.md of the project.',
+  'report.ask': 'Ask the server what it has',
+  'report.askAgain': 'Ask again',
+  'report.noFamily': 'It has nothing of you: this browser is in no family.',
 } as const;

@@ -24,6 +24,7 @@ export const en = {
   'entry.addedBy': 'Added by {name}',
   'entry.addedByYou': 'Added by you',
   'entry.for': 'For {name}',
+  'member.removed': '{name} (removed)',
   'entry.due': 'Due {date}',
   'entry.dueToday': 'Due today',
   'entry.overdue': 'Was due {date}',

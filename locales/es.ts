@@ -1,7 +1,16 @@
 import type { Catalogue } from './catalogue.ts';
+import { esPeople } from './es-people.ts';
+import { esProblems } from './es-problems.ts';
+import { esRecovery } from './es-recovery.ts';
+import { esReport } from './es-report.ts';
 
-/** Spanish. Informal address, as families speak. */
+/** Spanish. Informal address, as families speak. Loaded as a whole; in parts only because of its length. */
 export const es: Catalogue = {
+  ...esPeople,
+  ...esProblems,
+  ...esRecovery,
+  ...esReport,
+
   'page.popup': 'Family OS',
   'page.sidepanel': 'Family OS',
   'page.options': 'Ajustes de Family OS',
@@ -16,7 +25,15 @@ export const es: Catalogue = {
   'start.join.open': 'Unirse a una familia',
   'start.join': 'Unirme a la familia',
   'start.join.hint': 'Pide un enlace a alguien de la familia. Se crea en el panel lateral, en Familia.',
+  'start.recover.open': 'Recuperar una familia',
   'start.join.back': 'Mejor empezar una familia nueva',
+  'join.waiting': 'Esperando a que alguien de la familia te deje entrar',
+  'join.waitingFor': 'Esperando a que alguien de {family} te deje entrar',
+  'join.waiting.hint':
+    'Te ven en Familia, entre quienes esperan para entrar. En cuanto alguien acepte, aquí sigue por su cuenta.',
+  'join.stop': 'Dejar de esperar',
+  'join.over': 'No te han dejado entrar',
+  'join.again': 'Volver a empezar',
   'start.yourName': 'Tu nombre',
   'start.familyName': 'Nombre de la familia',
   'start.invite': 'Enlace de invitación',
@@ -90,6 +107,7 @@ export const es: Catalogue = {
   'entry.addedBy': 'Añadido por {name}',
   'entry.addedByYou': 'Añadido por ti',
   'entry.for': 'Para {name}',
+  'member.removed': '{name} (retirado)',
   'entry.due': 'Para el {date}',
   'entry.dueToday': 'Para hoy',
   'entry.overdue': 'Era para el {date}',
@@ -113,7 +131,6 @@ export const es: Catalogue = {
   'action.cancel': 'Cancelar',
   'action.close': 'Cerrar',
   'action.undo': 'Deshacer',
-  'action.reload': 'Recargar',
   'action.settings': 'Ajustes',
 
   'newList.heading': 'Lista nueva',
@@ -152,7 +169,6 @@ export const es: Catalogue = {
   'today.label': 'Hoy',
   'today.nothing': 'Nada previsto para hoy',
   'today.openPanel': 'Abrir panel lateral',
-  'error.no-panel': 'No se pudo abrir el panel lateral. Ábrelo desde el menú del navegador.',
 
   'views.label': 'Vistas',
   'views.list': 'Lista',
@@ -196,22 +212,49 @@ export const es: Catalogue = {
   'family.members': 'Miembros',
   'family.you': 'tú',
   'family.thisDevice': 'este dispositivo',
+  'family.here': 'aquí ahora',
+  'family.seen': 'última vez {when}',
+  'family.noDevice': 'ahora no tiene ningún navegador aquí',
+  'family.rename': 'Cambiar el nombre de la familia',
+  'family.change': 'Cambiar {name}',
+  'family.remove': 'Retirar {name}',
+  'family.removeShort': 'Retirar',
   'family.invite': 'Invitar a alguien',
   'family.addDevice': 'Añadir otro dispositivo mío',
   'family.alone': 'De momento solo estás tú.',
-  'invite.heading': 'Invitar a alguien',
-  'invite.lead': 'Abre Family OS en el otro navegador, elige «Unirse a una familia» y pega este enlace.',
-  'invite.device.heading': 'Añadir otro dispositivo mío',
-  'invite.device.lead':
-    'Instala Family OS en tu otro navegador, elige «Unirse a una familia» y pega este enlace. Ese navegador actuará como tú.',
-  'invite.link': 'Enlace de invitación',
-  'invite.copy': 'Copiar',
-  'invite.copied': 'Copiado.',
-  'invite.copyFailed': 'No se permitió copiar. Selecciona el enlace y cópialo tú.',
-  'invite.secret':
-    'Quien tenga este enlace puede leer todo lo de tu familia. Envíalo en privado, solo a la persona para quien es, y no lo publiques en ningún sitio.',
-  'invite.making': 'Creando un enlace…',
-  'invite.qr': 'Código QR de invitación',
+  'family.unknown': 'Navegadores de nadie',
+  'family.unknown.hint':
+    'Se les dejó entrar y pueden leerlo todo, pero aún no son de ningún miembro. Si no conoces alguno, retíralo.',
+  'family.unknown.name': 'Navegador desconocido {n}',
+  'family.unknown.since': 'entró {when}',
+  'family.unknown.letIn': '{name} le dejó entrar, {when}',
+  'waiting.heading': 'Esperando para entrar',
+  'waiting.hint':
+    'No ven nada de tu familia hasta que alguien de vosotros acepte. Deja entrar solo a quien habéis invitado.',
+  'waiting.since': 'pidió entrar {when}',
+  'waiting.letIn': 'Dejar entrar a {name}',
+  'waiting.letIn.short': 'Dejar entrar',
+  'waiting.letIn.done': '{name} ya está dentro.',
+  'waiting.decline': 'Rechazar a {name}',
+  'waiting.decline.short': 'Rechazar',
+  'waiting.decline.done': '{name} no ha entrado. La invitación ya no sirve.',
+  'waiting.notice': '{name} espera para entrar.',
+  'waiting.noticeMany': '{name} y otros esperan para entrar.',
+  'waiting.look': 'Ver',
+  'invites.heading': 'Invitaciones abiertas',
+  'invites.made': 'Hecha: {when}',
+  'invites.madeBy': 'De {name}, {when}',
+  'invites.ends': 'sirve una vez, hasta: {when}',
+  'invites.asks': 'decidís vosotros quién entra',
+  'invites.revoke': 'Anular',
+  'invites.revoke.name': 'Anular: {invite}',
+  'invites.revoked': 'La invitación fue anulada.',
+  'approval.label': 'Preguntar antes de que alguien entre',
+  'approval.hint':
+    'Quien use una invitación espera entonces hasta que alguien de vosotros acepte. Vale para las invitaciones que hagáis desde ahora.',
+  'kit.nudge':
+    'Si se perdieran todos vuestros navegadores, nadie podría recuperar vuestras listas. Un kit de recuperación en papel sí puede.',
+  'kit.nudge.open': 'Hacer un kit de recuperación',
 
   'options.heading': 'Ajustes',
   'options.sync': 'Sincronización',
@@ -246,10 +289,12 @@ export const es: Catalogue = {
   'options.timeFormat.24': '24 horas (15:00)',
   'options.family': 'Tu familia',
   'options.family.in': 'Este navegador está en {family}.',
+  'options.family.waiting': 'Este navegador espera a que le dejen entrar en una familia.',
   'options.family.none':
     'Este navegador aún no está en ninguna familia. Abre Family OS desde la barra de herramientas para empezar una o unirte.',
   'options.export': 'Exportar listas',
-  'options.export.hint': 'Guarda todo lo que este navegador puede leer en un archivo que puedes conservar.',
+  'options.export.hint':
+    'Guarda todo lo que este navegador puede leer en un archivo que cualquiera puede abrir y leer.',
   'options.exported': 'El archivo está en tus descargas.',
   'options.leave': 'Dejar la familia',
   'leave.heading': '¿Dejar {family}?',
@@ -262,7 +307,33 @@ export const es: Catalogue = {
   },
   'leave.export': 'Exportar antes las listas',
   'leave.anyway': 'Dejarla igualmente',
+  'leave.lead.removed':
+    'Las listas y el calendario se borran de este navegador. Como fue retirado de la familia, nadie más lo nota.',
+  'leave.last':
+    'Este es el único navegador de la familia y no hay kit de recuperación: después nadie podrá volver a leer sus listas y su calendario.',
+  'leave.last.kit': 'Este es el único navegador de la familia. Con el kit de recuperación podéis recuperarla.',
   'leave.left': 'Has dejado la familia. Ya no queda nada de ella en este navegador.',
+  'leave.leftUntold':
+    'Has dejado la familia. Ya no queda nada de ella en este navegador. El servidor no estaba accesible: los demás aún ven este navegador. Pide a alguien que lo retire, en Familia.',
+  'backup.heading': 'Si se pierde todo',
+  'backup.kit.hint':
+    'Un kit de recuperación es una hoja de papel que recupera tu familia cuando se han perdido todos los navegadores.',
+  'backup.file.hint':
+    'Una copia de seguridad es un archivo sellado para cuando también se pierde el servidor: nadie puede leerla sin el kit de recuperación o un navegador de la familia. No es para leer; para eso está «Exportar listas».',
+  'backup.export': 'Exportar copia de seguridad',
+  'backup.exported': 'La copia sellada está en tus descargas.',
+  'backup.restore': 'Restaurar copia de seguridad',
+  'kit.heading': 'Kit de recuperación',
+  'kit.none':
+    'Aún no hay kit de recuperación. Si se pierden todos los navegadores, se pierden las listas y el calendario.',
+  'kit.made': 'El kit en vigor se hizo el {when}.',
+  'kit.madeBy': 'El kit en vigor lo hizo {name} el {when}.',
+  'report.heading': 'Lo que guarda el servidor',
+  'report.lead':
+    'El servidor de sincronización transmite los cambios de tu familia y los guarda hasta que todos los navegadores los tienen. Todo se sella antes en vuestros navegadores: quien lleva el servidor ve que hay una familia, cuántos navegadores tiene, cuándo se conectan y cuánto se escribe. No el qué. Cómo funciona, y de qué no protege, se cuenta en docs/THREAT_MODEL.md del proyecto.',
+  'report.ask': 'Preguntar al servidor qué tiene',
+  'report.askAgain': 'Preguntar otra vez',
+  'report.noFamily': 'No tiene nada tuyo: este navegador no está en ninguna familia.',
 
   'sync.label': 'Sincronización',
   'sync.saving': 'Guardando…',
@@ -272,88 +343,4 @@ export const es: Catalogue = {
   'sync.offline': 'Sin conexión — guardado en este dispositivo',
   'sync.refused': 'No se puede sincronizar: {reason}',
   'sync.stuck': 'No se puede sincronizar',
-  'sync.storage': 'este navegador no puede guardar',
-
-  'refusal.no-proof': 'el servidor no recibió la prueba de este dispositivo',
-  'refusal.bad-proof': 'el servidor no acepta la prueba de este dispositivo',
-  'refusal.wrong-room': 'el servidor tiene otra familia en esta dirección',
-  'refusal.replayed': 'el servidor vio este intento dos veces',
-  'refusal.clock': 'el reloj de este dispositivo está mal',
-  'refusal.newer-protocol': 'el servidor está anticuado',
-  'refusal.older-protocol': 'Family OS está anticuado',
-  'refusal.room-full': 'hay demasiados dispositivos conectados',
-  'refusal.too-fast': 'el servidor pide ir más despacio',
-  'refusal.too-large': 'un cambio es demasiado grande',
-  'refusal.malformed': 'el servidor no entendió a este dispositivo',
-  'refusal.family-full': 'el espacio de la familia en el servidor está lleno',
-  'refusal.removed': 'este dispositivo fue retirado de la familia',
-  'refusal.not-a-relay': 'no es un servidor de Family OS',
-  'refusal.bad-host': 'la dirección del servidor no es válida',
-  'help.no-proof': 'Family OS sigue intentándolo. Si no cambia, revisa el servidor de sincronización en los ajustes.',
-  'help.bad-proof': 'Family OS sigue intentándolo. Si no cambia, revisa el servidor de sincronización en los ajustes.',
-  'help.wrong-room': 'Revisa el servidor de sincronización en los ajustes.',
-  'help.replayed': 'Family OS lo vuelve a intentar por su cuenta.',
-  'help.clock.behind': {
-    one: 'El reloj de este dispositivo va {n} minuto atrasado. Ponlo en hora y la sincronización seguirá sola.',
-    many: 'El reloj de este dispositivo va {n} minutos atrasado. Ponlo en hora y la sincronización seguirá sola.',
-    other: 'El reloj de este dispositivo va {n} minutos atrasado. Ponlo en hora y la sincronización seguirá sola.',
-  },
-  'help.clock.ahead': {
-    one: 'El reloj de este dispositivo va {n} minuto adelantado. Ponlo en hora y la sincronización seguirá sola.',
-    many: 'El reloj de este dispositivo va {n} minutos adelantado. Ponlo en hora y la sincronización seguirá sola.',
-    other: 'El reloj de este dispositivo va {n} minutos adelantado. Ponlo en hora y la sincronización seguirá sola.',
-  },
-  'help.newer-protocol': 'Quien lleva el servidor tiene que actualizarlo.',
-  'help.older-protocol': 'Actualiza Family OS en la página de extensiones del navegador.',
-  'help.room-full': 'Cierra Family OS en un dispositivo que no necesites; este lo vuelve a intentar por su cuenta.',
-  'help.too-fast': 'Family OS espera un poco y lo vuelve a intentar por su cuenta.',
-  'help.too-large': 'Acorta las notas más largas o reparte lo último que añadiste.',
-  'help.malformed': 'Actualiza Family OS en la página de extensiones del navegador.',
-  'help.family-full': 'Elimina lo que la familia ya no necesite o usa un servidor con más espacio.',
-  'help.removed': 'Si fue un error, pide otra invitación a un miembro.',
-  'help.not-a-relay': 'Revisa el servidor de sincronización en los ajustes.',
-  'help.bad-host': 'Corrige el servidor de sincronización en los ajustes.',
-
-  'banner.safe': 'Todo lo que escribes está a salvo en este dispositivo.',
-  'banner.refused': 'No se puede sincronizar: {reason}. {help}',
-  'banner.slow': 'Family OS tarda en arrancar. Tus listas están a salvo; sigue intentándolo.',
-  'banner.outdated': 'Family OS se ha actualizado. Recarga esta página para seguir.',
-  'banner.failed':
-    'Ahora mismo no se pueden leer los datos de la familia en este dispositivo. No se ha borrado nada. Reinicia el navegador; si no ayuda, pide otra invitación a un miembro.',
-  'banner.storage':
-    'Este navegador no pudo guardar tu último cambio, seguramente porque el disco está lleno. Haz sitio y repite el cambio.',
-  'banner.newer': {
-    one: '{n} entrada fue escrita por una versión más nueva de Family OS y no se muestra aquí. Se conserva. Actualiza Family OS para verla.',
-    many: '{n} entradas fueron escritas por una versión más nueva de Family OS y no se muestran aquí. Se conservan. Actualiza Family OS para verlas.',
-    other:
-      '{n} entradas fueron escritas por una versión más nueva de Family OS y no se muestran aquí. Se conservan. Actualiza Family OS para verlas.',
-  },
-  'banner.unreadable': {
-    one: '{n} entrada no se puede leer, porque está dañada o no la selló tu familia. Se conserva como está.',
-    many: '{n} entradas no se pueden leer, porque están dañadas o no las selló tu familia. Se conservan como están.',
-    other: '{n} entradas no se pueden leer, porque están dañadas o no las selló tu familia. Se conservan como están.',
-  },
-
-  'error.no-family': 'Este navegador aún no está en ninguna familia. Empieza una o únete antes.',
-  'error.already-in-family':
-    'Este navegador ya está en una familia. Déjala en los ajustes antes de empezar otra o unirte.',
-  'error.invite-mangled':
-    'A este enlace le falta una parte o cambió por el camino. Pídelo de nuevo y pega el enlace entero.',
-  'error.invite-not-a-link': 'Esto no es un enlace de invitación. Empieza por http y contiene «join#».',
-  'error.invite-newer':
-    'Este enlace lo creó una versión más nueva de Family OS. Actualiza la tuya y vuelve a usar el enlace.',
-  'error.invite-expired': 'Este enlace ha caducado. Pide otro.',
-  'error.invite-used': 'Este enlace ya se usó. Pide otro.',
-  'error.name-missing': 'Escribe tu nombre, para que los demás sepan quién añadió qué.',
-  'error.not-found': 'Esto ya no está; puede que alguien lo eliminara. No ha cambiado nada más.',
-  'error.from-newer':
-    'Esto lo escribió una versión más nueva de Family OS, así que aquí no se puede cambiar. Actualiza antes Family OS.',
-  'error.storage-failed':
-    'Este navegador no pudo guardarlo, seguramente porque el disco está lleno. No ha cambiado nada; haz sitio e inténtalo de nuevo.',
-  'error.unsent-changes': 'Algunos cambios aún no han llegado al servidor.',
-  'error.bad-host':
-    'Esto no es la dirección de un servidor. Escribe un host, con puerto si hace falta: sync.example.org o 127.0.0.1:1999, sin ruta.',
-  'error.bad-input': 'Esto no se pudo guardar tal como está. Lo que escribiste sigue aquí; acórtalo o corrígelo.',
-  'error.internal': 'Algo falló dentro de Family OS. Lo que escribiste sigue aquí; inténtalo de nuevo.',
-  'error.no-answer': 'Family OS no respondió a tiempo. Lo que escribiste sigue aquí; inténtalo de nuevo.',
 };

@@ -3,6 +3,7 @@ import { OptionsPage } from '../../components/options-page.tsx';
 import { pageClock } from '../../lib/platform/page-clock.ts';
 import { createPagePlatform } from '../../lib/platform/page-platform.ts';
 import { createApp } from '../../lib/stores/app.ts';
+import { createFamilyView } from '../../lib/stores/family-view.ts';
 import { createDocumentLife } from '../../lib/stores/page-life.ts';
 import { enDialogs } from '../../locales/en-dialogs.ts';
 import { enOptions } from '../../locales/en-options.ts';
@@ -14,4 +15,5 @@ const app = createApp({
   life: createDocumentLife(document),
   texts: [enOptions, enProblems, enDialogs],
 });
-void mountPage(app, 'options', <OptionsPage />);
+const family = createFamilyView(app);
+void mountPage(app, 'options', <OptionsPage family={family} />);

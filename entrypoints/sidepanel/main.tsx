@@ -4,6 +4,7 @@ import { pageClock } from '../../lib/platform/page-clock.ts';
 import { createPagePlatform } from '../../lib/platform/page-platform.ts';
 import { createApp } from '../../lib/stores/app.ts';
 import { createCalendarStores } from '../../lib/stores/calendar-stores.ts';
+import { createFamilyView } from '../../lib/stores/family-view.ts';
 import { createListStores } from '../../lib/stores/list-stores.ts';
 import { createDocumentLife } from '../../lib/stores/page-life.ts';
 import { enPanel } from '../../locales/en-panel.ts';
@@ -16,4 +17,5 @@ const app = createApp({
 });
 const stores = createListStores(app, 'sidepanel');
 const calendar = createCalendarStores(app);
-void mountPage(app, 'sidepanel', <SidePanelPage stores={stores} calendar={calendar} />);
+const family = createFamilyView(app);
+void mountPage(app, 'sidepanel', <SidePanelPage stores={stores} calendar={calendar} family={family} />);

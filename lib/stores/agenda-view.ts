@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PagePlatform } from '../ports/page-ports.ts';
 import type { MemberId } from '../protocol/ids.ts';
-import type { OccurrenceRow } from '../protocol/values.ts';
+import type { MemberRow, OccurrenceRow } from '../protocol/values.ts';
 import { type AgendaBlock, buildAgenda, shiftDate, startOfWeek } from './agenda.ts';
 import type { EventActions } from './event-actions.ts';
 import type { LiveQuery } from './live-query.ts';
@@ -35,6 +35,7 @@ export function createAgendaView(deps: {
   events: Pick<EventActions, 'project'>;
   now: Now;
   weekStart: ReadonlySignal<number>;
+  members: ReadonlySignal<ReadonlyMap<string, Pick<MemberRow, 'isRemoved'>>>;
   cache: PagePlatform['cache'];
 }): AgendaView {
   const { client, events, now, weekStart, cache } = deps;
@@ -71,7 +72,8 @@ export function createAgendaView(deps: {
       from: from.value,
       to: to.value,
       now: now.local.value,
-      hidden: hidden.value,
+      // Nobody could show the events of a removed member again.
+      hidden: new Set([...hidden.value].filter((id) => deps.members.value.get(id)?.isRemoved !== true)),
     }),
   );
 

@@ -11,9 +11,9 @@ export interface CalendarStores {
 }
 
 export function createCalendarStores(app: App): CalendarStores {
-  const { client, now, formats, platform } = app;
+  const { client, now, formats, platform, members } = app;
   const events = createEventActions(app);
   const weekStart = computed(() => formats.value.weekStart);
-  const agenda = createAgendaView({ client, events, now, weekStart, cache: platform.cache });
+  const agenda = createAgendaView({ client, events, now, weekStart, members, cache: platform.cache });
   return { events, agenda, close: () => agenda.close() };
 }

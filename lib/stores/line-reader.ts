@@ -83,7 +83,7 @@ export function createLineReader(deps: {
     read(line, dropped) {
       const around: LineSurroundings = {
         now: `${deps.local.value.toString()}[${deps.zone}]`,
-        members: [...deps.members.value.values()],
+        members: [...deps.members.value.values()].filter(({ isRemoved }) => !isRemoved),
         lists: deps.lists.value,
         shown: deps.shown.value,
         dropped,

@@ -25,7 +25,9 @@ import { createWorkerLink, type WorkerLink } from './worker-link.ts';
 export const ANSWER_LIMIT_MS = 30_000;
 
 /** What a command came to. `no-answer` is the page's own: the worker did not answer in time. */
-export type Outcome = Extract<CommandResult, { ok: true }> | { ok: false; error: CommandError | 'no-answer' };
+export type Outcome =
+  | Extract<CommandResult, { ok: true }>
+  | { ok: false; error: CommandError | 'no-answer'; value?: Record<string, unknown> | undefined };
 
 /** A command on its way. */
 export interface Sent {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
-import type { OccurrenceRow } from '../../../lib/protocol/values.ts';
+import type { MemberRow, OccurrenceRow } from '../../../lib/protocol/values.ts';
 import { AGENDA_DAYS, createAgendaView } from '../../../lib/stores/agenda-view.ts';
 import { createEventActions } from '../../../lib/stores/event-actions.ts';
 import { newEventDraft } from '../../../lib/stores/event-draft.ts';
@@ -15,7 +15,7 @@ import { createUndo } from '../../../lib/stores/undo.ts';
 import { createWorkerClient } from '../../../lib/stores/worker-client.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { createFakeLife, createFakeWorker, settle } from '../../doubles/fake-worker.ts';
-import { ANA, BEN, entry, occurrence } from './rows.ts';
+import { ANA, BEN, entry, member, occurrence } from './rows.ts';
 
 const ZONE = 'Europe/Madrid';
 const HOUR_MS = 3_600_000;
@@ -44,14 +44,15 @@ function start(rows: OccurrenceRow[] = []) {
   const me = signal<MemberId | undefined>(ANA);
   const events = createEventActions({ client, undo, problems, i18n: createI18n('en'), clock, me, now });
   const weekStart = signal(1);
-  const view = createAgendaView({ client, events, now, weekStart, cache: platform.cache });
+  const members = signal<ReadonlyMap<string, MemberRow>>(new Map());
+  const view = createAgendaView({ client, events, now, weekStart, members, cache: platform.cache });
   const queries = () =>
     [...worker.port.subs.values()].flatMap(({ query }) =>
       query.type === 'agenda' ? [`${query.from} ${query.to}`] : [],
     );
   const titles = () =>
     view.blocks.value.flatMap((block) => (block.type === 'day' ? block.entries.map((each) => each.row.title) : []));
-  return { worker, clock, client, now, view, events, undo, problems, weekStart, queries, titles };
+  return { worker, clock, client, now, view, events, undo, problems, weekStart, members, queries, titles };
 }
 
 describe('the days in sight', () => {
@@ -113,6 +114,14 @@ describe('the days in sight', () => {
     expect(worker.cache.get('agenda/hidden')).toEqual([BEN]);
     view.toggle(BEN);
     expect(titles()).toEqual(['Ana’s', 'Ben’s']);
+  });
+
+  test('show what is for a removed member, even if it was hidden: nobody could show it again', () => {
+    const { view, members, titles } = start([occurrence('Ben’s', '2026-11-26', { who: [BEN] })]);
+    view.toggle(BEN);
+    expect(titles()).toEqual([]);
+    members.value = new Map([[BEN, member(BEN, 'Ben', { isRemoved: true })]]);
+    expect(titles()).toEqual(['Ben’s']);
   });
 });
 

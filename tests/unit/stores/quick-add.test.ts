@@ -46,6 +46,14 @@ function kinds(draft: Awaited<ReturnType<typeof open>>['draft']): string[] {
 }
 
 describe('a line', () => {
+  test('is no longer for somebody who was removed from the family', async () => {
+    const worker = family();
+    worker.setRows('members', [member(ANA, 'Ana'), member(BEN, 'Ben', { isRemoved: true })]);
+    const { draft } = await open(worker);
+    draft.write('cake @Ben @Ana');
+    expect(kinds(draft)).toEqual(['person:Ana']);
+  });
+
   test('is added with quantity, people and day, and without their words', async () => {
     const worker = family();
     const { draft } = await open(worker);

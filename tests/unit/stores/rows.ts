@@ -1,5 +1,5 @@
-import type { EventId, ItemId, ListId, MemberId, RoomId } from '../../../lib/protocol/ids.ts';
-import type { SessionRow, SyncRow } from '../../../lib/protocol/messages.ts';
+import type { DeviceId, EventId, ItemId, ListId, MemberId, RoomId } from '../../../lib/protocol/ids.ts';
+import type { AccessRow, SessionRow, SyncRow } from '../../../lib/protocol/messages.ts';
 import type { EntryRow, ListRow, MemberRow, OccurrenceRow, When } from '../../../lib/protocol/values.ts';
 
 /** Rows for tests of the stores: short ids, and only what a test cares about. */
@@ -45,8 +45,27 @@ export function syncRow(part: Partial<SyncRow> = {}): SyncRow {
   return { id: 'sync', state: 'synced', unsent: 0, host: '127.0.0.1:1999', ...part };
 }
 
-export function member(id: MemberId, name: string): MemberRow {
-  return { id, name, colour: 'rose', isYou: id === ANA, devices: [] };
+export function member(id: MemberId, name: string, part: Partial<MemberRow> = {}): MemberRow {
+  return { id, name, colour: 'rose', isYou: id === ANA, isRemoved: false, devices: [], ...part };
+}
+
+/** A browser of somebody. */
+export function device(id: string, name: string, isThis = false): MemberRow['devices'][number] {
+  return { id: id as DeviceId, name, addedAt: 0, isThis };
+}
+
+export function accessRow(part: Partial<AccessRow> = {}): AccessRow {
+  return {
+    id: 'access',
+    approval: false,
+    invites: [],
+    waiting: [],
+    unknownDevices: [],
+    recovery: null,
+    here: [],
+    seen: [],
+    ...part,
+  };
 }
 
 export function occurrence(

@@ -212,7 +212,8 @@ async function check(
   for (const [index, bytes] of entries.entries()) {
     if (index % ENTRIES_AT_ONCE === ENTRIES_AT_ONCE - 1) await new Promise((resolve) => setTimeout(resolve, 0));
     const result: ChainResult = state === null ? foundChain(bytes, room) : extendChain(state, bytes);
-    if (!result.ok) return { reason: reasonOf(result.why, state, bytes, index) };
+    if (!result.ok)
+      return { reason: index === 0 ? reasonOfFirst(result.why, state, bytes) : reasonOf(result.why, state, bytes) };
     const entry = readEntry(bytes);
     if (entry.ok) read.push(entry.entry);
     state = result.state;
@@ -224,7 +225,8 @@ async function check(
 /**
  * Whether entries come late, or early, by the relay's clock. An entry may be as far off as a proof; and who comes in by an invite must
  * come before it expires, whatever the entry says of its time. One exception: a family that was at another relay meanwhile brings what
- * was added there. For that a device must vouch that this relay knows: with a fresh entry at the end, whose signature covers all before.
+ * was added there. For that a device must vouch that this relay knows: its signature covers the entry, be it as the entry's own or as
+ * one that comes later.
  */
 function lateness(before: ChainState, after: ChainState, entries: readonly ChainEntry[], now: number): Refusal | null {
   const vouched = entries.findLastIndex(({ signPublic, body }) => {
@@ -234,8 +236,8 @@ function lateness(before: ChainState, after: ChainState, entries: readonly Chain
   for (const [index, { at, body, signPublic }] of entries.entries()) {
     const skewMs = now - at;
     if (-skewMs > PROOF_TOLERANCE_MS) return { reason: 'clock', skewMs };
+    if (skewMs > PROOF_TOLERANCE_MS && index > vouched) return { reason: 'clock', skewMs };
     if (index < vouched) continue;
-    if (skewMs > PROOF_TOLERANCE_MS) return { reason: 'clock', skewMs };
     const used = body.type === 'join' ? inviteIdOf(signPublic) : body.type === 'admit' ? body.invite : null;
     const invite = used === null ? undefined : after.invites.get(used);
     if (invite !== undefined && now > invite.expiresAt) return { reason: 'invite-expired' };
@@ -243,11 +245,17 @@ function lateness(before: ChainState, after: ChainState, entries: readonly Chain
   return null;
 }
 
-function reasonOf(why: ChainProblem, state: ChainState | null, bytes: Uint8Array, index: number): RefusalReason {
+/** The first of what came says what its maker took for the newest entry. */
+function reasonOfFirst(why: ChainProblem, state: ChainState | null, bytes: Uint8Array): RefusalReason {
+  const read = readEntry(bytes);
+  const isFounding = read.ok && read.entry.body.type === 'create';
+  if (state === null && read.ok && !isFounding) return 'unknown-head';
+  if (why !== 'not-next' || state === null || !read.ok || isFounding) return reasonOf(why, state, bytes);
+  return state.indexOf(toBase64url(read.entry.previous)) === null ? 'unknown-head' : 'behind';
+}
+
+function reasonOf(why: ChainProblem, state: ChainState | null, bytes: Uint8Array): RefusalReason {
   switch (why) {
-    case 'not-next':
-      // Somebody else's entry came first; within what came together it is a fault.
-      return index === 0 && state !== null ? 'behind' : 'bad-entry';
     case 'not-entitled': {
       const read = readEntry(bytes);
       const device = read.ok ? state?.devices.get(deviceIdOf(read.entry.signPublic)) : undefined;

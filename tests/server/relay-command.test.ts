@@ -135,42 +135,17 @@ describe('over HTTP', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
   });
 
+  it('serves the page that links lead to', async () => {
+    const response = await fetch(`${relay.url}/join`);
+
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('Family OS');
+  });
+
   it('serves nothing else', async () => {
     for (const path of ['/', '/parties/other/room', '/parties/constructor/room', '/join/x', '/%00', '/__scheduled__']) {
       expect((await fetch(relay.url + path)).status, path).toBeGreaterThanOrEqual(400);
     }
     expect((await fetch(`${relay.url}/health`, { method: 'POST' })).status).toBe(405);
-  });
-
-  it.each([
-    ['', 'en', 'Join a family'],
-    ['es-MX,es;q=0.9,en;q=0.8', 'es', 'Unirse a una familia'],
-    ['de,en;q=0.5,es;q=0.3', 'en', 'Join a family'],
-    ['fr, es', 'es', 'Unirse a una familia'],
-  ])('shows who opens an invite what to do, in their language: %j', async (accepted, language, button) => {
-    const response = await fetch(`${relay.url}/join`, { headers: { 'accept-language': accepted } });
-    const page = await response.text();
-
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(page).toContain(`<html lang="${language}">`);
-    expect(page).toContain(button);
-  });
-
-  it('lets that page load nothing and send nothing, and runs only its own script', async () => {
-    const response = await fetch(`${relay.url}/join`);
-    const page = await response.text();
-    const policy = response.headers.get('content-security-policy') ?? '';
-    const hashes = [];
-    for (const [, content = ''] of page.matchAll(/<(?:script|style)>([\s\S]*?)<\/(?:script|style)>/g)) {
-      const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content));
-      hashes.push(`sha256-${Buffer.from(digest).toString('base64')}`);
-    }
-
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toContain('unsafe');
-    expect(hashes).toHaveLength(2);
-    for (const hash of hashes) expect(policy).toContain(`'${hash}'`);
-    expect(page).not.toMatch(/https?:|src=|href=|fetch\(|<form/);
-    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
   });
 });

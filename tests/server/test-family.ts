@@ -1,7 +1,9 @@
 import type { DeviceId, RoomId } from '../../lib/protocol/ids.ts';
 import { type GateAnswer, PARTY, RELAY_PROTOCOL } from '../../lib/protocol/relay.ts';
 import { fromBase64url, toBase64url } from '../../lib/vault/base64url.ts';
+import { joinBytes } from '../../lib/vault/byte-fields.ts';
 import { createFamilyEntry, roomIdOf } from '../../lib/vault/chain.ts';
+import { signEntry } from '../../lib/vault/chain-entry.ts';
 import {
   makeAdmitEntry,
   makeEnterEntry,
@@ -94,14 +96,16 @@ const overFetch: Post = async (authority, room, body) => {
   return answer.json();
 };
 
-/** `post`: how relays are reached, where that is not over the network. */
-export async function createTestFamily({ post = overFetch }: { post?: Post } = {}): Promise<TestFamily> {
+/** `post`: how relays are reached, where that is not over the network. `isLegacy`: as protocol 1 made families. */
+export async function createTestFamily(options: { post?: Post; isLegacy?: boolean } = {}): Promise<TestFamily> {
+  const { post = overFetch, isLegacy = false } = options;
   const strangeDevice = async () => openDevice(await createDeviceKeys());
   const founder = await strangeDevice();
   const firstSecret = newFamilySecret();
   let secret = firstSecret;
   const keys = deriveFamilyKeys(firstSecret);
-  const entry = await createFamilyEntry({ device: founder, accessPublic: keys.accessPublic, at: Date.now() });
+  const foundation = { device: founder, accessPublic: keys.accessPublic, at: Date.now() };
+  const entry = await (isLegacy ? createLegacyEntry(foundation) : createFamilyEntry(foundation));
   const room = roomIdOf(entry);
   const founded = foundChain(entry, room);
   if (!founded.ok) throw new Error(founded.why);
@@ -207,4 +211,11 @@ export async function createTestFamily({ post = overFetch }: { post?: Post } = {
       };
     },
   };
+}
+
+/** Without flags. */
+function createLegacyEntry(args: { device: Device; accessPublic: Uint8Array; at: number }): Promise<Uint8Array> {
+  const { device, accessPublic, at } = args;
+  const body = joinBytes(device.agreePublic, accessPublic, crypto.getRandomValues(new Uint8Array(16)));
+  return signEntry({ type: 'create', previous: new Uint8Array(32), at, signer: device, body });
 }

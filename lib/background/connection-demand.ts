@@ -71,7 +71,7 @@ export function createConnectionDemand(deps: {
     });
   }
   family.row.watch((row) => {
-    if (row?.state === 'waiting') void look();
+    if (row?.state === 'waiting' || row?.state === 'none') void look();
   });
 
   alarms.onAlarm((name) => {

@@ -6,8 +6,10 @@ import { parseRelayHost, type RelayHost, relayOrigin } from '../protocol/relay-h
 import { MEMBER_COLOURS } from '../protocol/values.ts';
 import { comeIn, foundFamily, joinByInvite, recover } from '../sync/family-entrance.ts';
 import type { MembershipParts } from '../sync/family-membership.ts';
+import type { Waiting } from '../sync/memberships.ts';
 import { fromBase64url } from '../vault/base64url.ts';
-import { readInviteLink } from '../vault/invite.ts';
+import { createDeviceKeys } from '../vault/device-keys.ts';
+import { type Invite, readInviteLink } from '../vault/invite.ts';
 import { readRecoveryKit } from '../vault/recovery.ts';
 import type { FamilyHost, WaitingProblem } from './family-host.ts';
 import type { FamilyPorts } from './open-family.ts';
@@ -53,7 +55,15 @@ export function createEntranceCommands(deps: {
 }): EntranceCommands {
   const { ports, settings, family } = deps;
   const { deviceName } = ports;
+  /** One way in at a time: a start that goes on with an attempt, and the page that sends its command again. */
+  let entering: Promise<unknown> = Promise.resolve();
   let isLooking = false;
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = entering.then(work);
+    entering = turn.catch(() => {});
+    return turn;
+  }
 
   /** Enters this device into the document: as another of a member's, or with a new member. */
   function enterDevice(parts: MembershipParts, name: string, isKnownMember: boolean): Promise<boolean> {
@@ -66,6 +76,31 @@ export function createEntranceCommands(deps: {
   }
 
   const stored = (isStored: boolean): CommandResult => (isStored ? { ok: true } : failed('storage-failed'));
+
+  /** Comes in with what an invite gave; then, and only then, its attempt is over. */
+  async function finish(
+    parts: MembershipParts,
+    { yourName, member, origin }: Pick<Waiting['record'], 'yourName' | 'member' | 'origin'>,
+  ): Promise<CommandResult> {
+    const host = parseRelayHost(origin);
+    if (host !== null) await settings.change({ host: deps.hostToKeep(host) });
+    if (!(await enterDevice(parts, yourName, member !== undefined))) return failed('storage-failed');
+    family.wait(null);
+    await family.memberships.forgetWaiting(true);
+    return { ok: true };
+  }
+
+  async function forgetAttempt(): Promise<void> {
+    await family.memberships.forgetWaiting(family.membership !== null);
+    family.wait(null);
+  }
+
+  /** What an earlier attempt with this very invite left. */
+  async function sameAttempt({ room, secret }: Invite): Promise<Waiting | null> {
+    const begun = await family.memberships.loadWaiting().catch(() => null);
+    if (begun === null || begun.record.room !== room) return null;
+    return begun.inviteSecret.every((byte, index) => byte === secret[index]) ? begun : null;
+  }
 
   /** The family's document, once it has come from the relay; null where it takes too long. */
   function arrived(): Promise<boolean> {
@@ -82,125 +117,167 @@ export function createEntranceCommands(deps: {
     });
   }
 
+  async function createFamily(
+    { yourName, familyName }: BodyOf<'createFamily'>,
+    isResent: boolean,
+  ): Promise<CommandResult> {
+    if (family.membership !== null) {
+      // Sent again by a page that did not hear that it was done.
+      const isDone = isResent && family.membership.record.familyName === familyName.trim();
+      return isDone ? { ok: true } : failed('already-in-family');
+    }
+    const parts = await foundFamily(familyName.trim(), ports.clock.now());
+    const texts = workerTexts(settings.current.value?.language ?? 'auto', ports.language);
+    const { member, device } = parts.record;
+    const isStored = await family.adopt(parts, ({ document }) =>
+      document.seedFamily({
+        familyName: familyName.trim(),
+        member: { id: member, name: yourName.trim(), colour: MEMBER_COLOURS[0] },
+        device: { id: device, name: deviceName },
+        listNames: { groceries: texts.groceries, todo: texts.todo },
+      }),
+    );
+    if (isStored && family.waiting !== null) await forgetAttempt();
+    return stored(isStored);
+  }
+
+  async function joinFamily(
+    { invite: text, yourName }: BodyOf<'joinFamily'>,
+    isResent: boolean,
+  ): Promise<CommandResult> {
+    const read = readInviteLink(text);
+    if (family.membership !== null) {
+      const isDone = isResent && read.ok && read.invite.room === family.membership.record.room;
+      return isDone ? { ok: true } : failed('already-in-family');
+    }
+    if (!read.ok) return failed(INVITE_ERRORS[read.why]);
+    const { invite } = read;
+    const host = parseRelayHost(invite.origin);
+    if (host === null) return failed('invite-mangled');
+    const name = yourName.trim();
+    if (name === '' && invite.member === undefined) return failed('name-missing');
+    // An attempt that was cut short may have used the invite up for the keys it left here.
+    const begun = await sameAttempt(invite);
+    if (begun !== null && !begun.record.isKnock) {
+      const entered = await comeIn(ports, begun);
+      if (entered?.ok) return finish(entered.parts, begun.record);
+    }
+    const stored = begun?.stored ?? (await createDeviceKeys());
+    const { room, member, familyName, secret: inviteSecret, origin } = invite;
+    const record = {
+      version: 1 as const,
+      room,
+      device: stored.id,
+      familyName,
+      yourName: name,
+      origin,
+      ...(member === undefined ? {} : { member }),
+      since: ports.clock.now(),
+    };
+    let waiting: Waiting | null = null;
+    const joined = await joinByInvite(ports, {
+      invite,
+      host,
+      yourName: name,
+      deviceName,
+      stored,
+      async onUse(isKnock) {
+        waiting = await family.memberships.keepWaiting({ record: { ...record, isKnock }, stored, inviteSecret });
+      },
+    }).catch((problem: unknown) => {
+      ports.log.warn('joining', { problem: problem instanceof Error ? problem.name : 'unknown' });
+      return { ok: false as const, error: 'storage-failed' as const };
+    });
+    if (joined.ok === false) {
+      // What was not answered may have been done: the same link goes on from there.
+      if (joined.error !== 'offline') await family.memberships.forgetWaiting(false);
+      return joined;
+    }
+    // The family lives on the relay that its invite names.
+    await settings.change({ host: deps.hostToKeep(host) });
+    if (joined.ok === 'waiting') {
+      family.wait(waiting);
+      return { ok: true, value: { isWaiting: true } };
+    }
+    return finish(joined.parts, record);
+  }
+
+  async function recoverFamily({
+    kit: text,
+    host: hostText,
+    yourName,
+    backup: backupText,
+  }: BodyOf<'recoverFamily'>): Promise<CommandResult> {
+    if (family.membership !== null) return failed('already-in-family');
+    const kit = readRecoveryKit(text);
+    if (!kit.ok) return failed('recovery-words', kit.why === 'unknown-word' ? { word: kit.word } : {});
+    const backup = backupText === undefined ? null : readBackup(backupText);
+    if (backup === 'damaged') return failed('backup-damaged');
+    const typed = hostText.trim() || kit.origin || backup?.origin || '';
+    const host = typed === '' ? deps.relayHost() : parseRelayHost(typed);
+    if (host === null) return failed('bad-host');
+    if (yourName.trim() === '') return failed('name-missing');
+    const chain = backup === null ? null : { room: backup.room, chain: backup.chain.map(bytesOf) };
+    const found = await recover(ports, { secret: kit.secret, room: kit.room ?? null, host, backup: chain });
+    if (!found.ok) return failed(found.error);
+    await settings.change({ host: deps.hostToKeep(found.host ?? host) });
+    const { device: id } = found.parts.record;
+    const isStored = await family.adopt(found.parts, (session) => {
+      if (backup !== null) session.merge(bytesOf(backup.document));
+    });
+    if (!isStored) return failed('storage-failed');
+    const { open } = family;
+    if (open === null) return failed('internal');
+    open.session.setLive(true);
+    await arrived();
+    // Who this is can be told only now that the members are known.
+    const { document } = open.session;
+    const name = yourName.trim();
+    const known = document.members().find((member) => isSameName(member.name, name));
+    const device = { id, name: deviceName };
+    if (known !== undefined) {
+      await open.membership.becomeMember(known.id);
+      document.setActor({ member: known.id, device: id });
+      await open.session.write(() => document.addDevice({ member: known.id, device }));
+    } else {
+      const { member } = open.membership.record;
+      await open.session.write(() => document.addMember({ id: member, name, device }));
+    }
+    family.refreshRow();
+    return { ok: true };
+  }
+
+  async function look(): Promise<void> {
+    const { waiting } = family;
+    if (waiting === null || family.membership !== null) return;
+    const answer = await comeIn(ports, waiting);
+    if (family.waiting !== waiting) return;
+    if (answer === null) {
+      // Its invite was not used: whoever wants to come in opens the link again.
+      if (!waiting.record.isKnock) await forgetAttempt();
+      return;
+    }
+    if (answer.ok) await finish(answer.parts, waiting.record);
+    else if (!isFinal(answer.error)) return;
+    else if (waiting.record.isKnock) family.refuse(answer.error);
+    else await forgetAttempt();
+  }
+
   return {
-    async createFamily({ yourName, familyName }, isResent) {
-      if (family.membership !== null) {
-        // Sent again by a page that did not hear that it was done.
-        const isDone = isResent && family.membership.record.familyName === familyName.trim();
-        return isDone ? { ok: true } : failed('already-in-family');
-      }
-      const parts = await foundFamily(familyName.trim(), ports.clock.now());
-      const texts = workerTexts(settings.current.value?.language ?? 'auto', ports.language);
-      const { member, device } = parts.record;
-      const isStored = await family.adopt(parts, ({ document }) =>
-        document.seedFamily({
-          familyName: familyName.trim(),
-          member: { id: member, name: yourName.trim(), colour: MEMBER_COLOURS[0] },
-          device: { id: device, name: deviceName },
-          listNames: { groceries: texts.groceries, todo: texts.todo },
-        }),
-      );
-      return stored(isStored);
-    },
-
-    async joinFamily({ invite: text, yourName }, isResent) {
-      const read = readInviteLink(text);
-      if (family.membership !== null) {
-        const isDone = isResent && read.ok && read.invite.room === family.membership.record.room;
-        return isDone ? { ok: true } : failed('already-in-family');
-      }
-      if (!read.ok) return failed(INVITE_ERRORS[read.why]);
-      const { invite } = read;
-      const host = parseRelayHost(invite.origin);
-      if (host === null) return failed('invite-mangled');
-      const name = yourName.trim();
-      if (name === '' && invite.member === undefined) return failed('name-missing');
-      const joined = await joinByInvite(ports, { invite, host, yourName: name, deviceName });
-      if (joined.ok === false) return joined;
-      // The family lives on the relay that its invite names.
-      await settings.change({ host: deps.hostToKeep(host) });
-      if (joined.ok === 'waiting') {
-        const { room, member, familyName, secret: inviteSecret } = invite;
-        const waiting = await family.memberships.keepWaiting({
-          record: {
-            version: 1,
-            room,
-            device: joined.stored.id,
-            familyName,
-            yourName: name,
-            origin: invite.origin,
-            ...(member === undefined ? {} : { member }),
-            since: ports.clock.now(),
-          },
-          stored: joined.stored,
-          inviteSecret,
-        });
-        family.wait(waiting);
-        return { ok: true, value: { isWaiting: true } };
-      }
-      return stored(await enterDevice(joined.parts, name, invite.member !== undefined));
-    },
-
-    async recoverFamily({ kit: text, host: hostText, yourName, backup: backupText }) {
-      if (family.membership !== null) return failed('already-in-family');
-      const kit = readRecoveryKit(text);
-      if (!kit.ok) return failed('recovery-words', kit.why === 'unknown-word' ? { word: kit.word } : {});
-      const backup = backupText === undefined ? null : readBackup(backupText);
-      if (backup === 'damaged') return failed('backup-damaged');
-      const typed = hostText.trim() || kit.origin || backup?.origin || '';
-      const host = typed === '' ? deps.relayHost() : parseRelayHost(typed);
-      if (host === null) return failed('bad-host');
-      if (yourName.trim() === '') return failed('name-missing');
-      const chain = backup === null ? null : { room: backup.room, chain: backup.chain.map(bytesOf) };
-      const found = await recover(ports, { secret: kit.secret, room: kit.room ?? null, host, backup: chain });
-      if (!found.ok) return failed(found.error);
-      await settings.change({ host: deps.hostToKeep(found.host ?? host) });
-      const { device: id } = found.parts.record;
-      const isStored = await family.adopt(found.parts, (session) => {
-        if (backup !== null) session.merge(bytesOf(backup.document));
-      });
-      if (!isStored) return failed('storage-failed');
-      const { open } = family;
-      if (open === null) return failed('internal');
-      open.session.setLive(true);
-      await arrived();
-      // Who this is can be told only now that the members are known.
-      const { document } = open.session;
-      const name = yourName.trim();
-      const known = document.members().find((member) => isSameName(member.name, name));
-      const device = { id, name: deviceName };
-      if (known !== undefined) {
-        await open.membership.becomeMember(known.id);
-        document.setActor({ member: known.id, device: id });
-        await open.session.write(() => document.addDevice({ member: known.id, device }));
-      } else {
-        const { member } = open.membership.record;
-        await open.session.write(() => document.addMember({ id: member, name, device }));
-      }
-      family.refreshRow();
-      return { ok: true };
-    },
+    joinFamily: (body, isResent) => inTurn(() => joinFamily(body, isResent)),
+    recoverFamily: (body) => inTurn(() => recoverFamily(body)),
+    createFamily: (body, isResent) => inTurn(() => createFamily(body, isResent)),
 
     async stopWaiting() {
-      await family.memberships.forgetWaiting(family.membership !== null);
-      family.wait(null);
+      await forgetAttempt();
       return { ok: true };
     },
 
     async lookForAnswer() {
-      const { waiting } = family;
-      if (waiting === null || isLooking || family.membership !== null) return;
+      if (family.waiting === null || isLooking) return;
       isLooking = true;
       try {
-        const answer = await comeIn(ports, waiting);
-        if (answer === null || family.waiting !== waiting) return;
-        if (answer.ok) {
-          const { yourName, member } = waiting.record;
-          if (await enterDevice(answer.parts, yourName, member !== undefined)) {
-            family.wait(null);
-            await family.memberships.forgetWaiting(true);
-          }
-        } else if (isFinal(answer.error)) family.refuse(answer.error);
+        await inTurn(look);
       } finally {
         isLooking = false;
       }

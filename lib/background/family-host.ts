@@ -20,7 +20,7 @@ export interface FamilyHost {
   readonly open: OpenFamily | null;
   readonly membership: Membership | null;
   readonly memberships: Memberships;
-  /** Somebody of the family has to agree; null where this browser does not wait. */
+  /** This browser is on its way into a family: somebody has to agree, or it was cut short. Null otherwise. */
   readonly waiting: Waiting | null;
   load(): Promise<void>;
   /** Opens a membership that was just made; `begin` writes its first values. Undone where they cannot be stored. */
@@ -113,7 +113,7 @@ export function createFamilyHost(ports: FamilyPorts, relayHost: () => RelayHost)
     session.set('none');
     sync.set({ id: 'sync', state: 'offline', unsent: 0, host: relayHostText(relayHost()) });
     publishAccess(null);
-    if (waiting === null) {
+    if (waiting === null || !waiting.record.isKnock) {
       publish(NONE);
       return;
     }

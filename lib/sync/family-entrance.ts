@@ -24,8 +24,8 @@ import type { Waiting } from './memberships.ts';
 /** How this browser comes into a family: by founding it, by an invite, after having waited, or by the recovery kit. */
 export type Entrance = { ok: true; parts: MembershipParts } | { ok: false; error: CommandError };
 
-/** A knock was left: what there is to keep until somebody agrees. */
-export type JoinOutcome = Entrance | { ok: 'waiting'; stored: StoredDevice };
+/** A knock was left, and somebody has to agree. */
+export type JoinOutcome = Entrance | { ok: 'waiting' };
 
 type Calls = Pick<RoomSocketFactory, 'call'>;
 
@@ -46,15 +46,24 @@ export async function foundFamily(familyName: string, now: number): Promise<Memb
   return { record, stored, chain: chain.state, secrets };
 }
 
-/** By an invite that was read and checked before. */
+/**
+ * By an invite that was read and checked before. `stored`: the keys to come in with. `onUse` is called before the invite is used up
+ * or a knock is left, and keeps what is needed to come in later; it rejects where it cannot.
+ */
 export async function joinByInvite(
   deps: { sockets: Calls; clock: Clock },
-  args: { invite: Invite; host: RelayHost; yourName: string; deviceName: string },
+  args: {
+    invite: Invite;
+    host: RelayHost;
+    yourName: string;
+    deviceName: string;
+    stored: StoredDevice;
+    onUse(isKnock: boolean): Promise<void>;
+  },
 ): Promise<JoinOutcome> {
-  const { invite, host } = args;
+  const { invite, host, stored } = args;
   const { room } = invite;
   const keys = deriveInviteKeys(invite.secret);
-  const stored = await createDeviceKeys();
   const device = await openDevice(stored);
   const call = roomCalls(deps, { host, room, purpose: 'invite', keys });
 
@@ -73,8 +82,9 @@ export async function joinByInvite(
         name: args.yourName,
         deviceName: args.deviceName,
       });
+      await args.onUse(true);
       const answer = await call.knock(knock);
-      return answer === null ? { ok: 'waiting', stored } : failed(answer);
+      return answer === null ? { ok: 'waiting' } : failed(answer);
     }
     const secrets = await secretsFor(read.chain, keys.agreePublic, keys.agreeKeys);
     if (secrets === null) return failed('chain-problem');
@@ -84,6 +94,7 @@ export async function joinByInvite(
       invite: keys,
       device: { signPublic: device.signPublic, agreePublic: device.agreePublic },
     });
+    await args.onUse(false);
     const appended = await call.append([entry]);
     if (appended === 'behind') continue;
     if (appended !== null) return failed(appended);
@@ -109,7 +120,10 @@ export async function comeIn(deps: { sockets: Calls; clock: Clock }, waiting: Wa
     return state === 'open' ? null : failed(state === 'used' ? 'invite-used' : 'invite-revoked');
   }
   if (admitted.removed !== null) return failed('removed');
-  const secrets = await secretsFor(read.chain, device.agreePublic, stored.agreeKey);
+  // A member who agreed sealed the secret to the device; who came in by itself had it from the invite.
+  const secrets =
+    (await secretsFor(read.chain, device.agreePublic, stored.agreeKey)) ??
+    (await secretsFor(read.chain, keys.agreePublic, keys.agreeKeys));
   if (secrets === null) return failed('chain-problem');
   const { member = newId<MemberId>(), familyName } = record;
   const family = await recordOf({ room, member, stored, familyName, chain: read.entries, secrets });

@@ -35,11 +35,13 @@ const FirstRecordSchema = v.object({
   wrappedSecret: v.string(),
 });
 
-/** A browser that asked to join and waits until a member agrees. */
+/** A browser that is on its way in: it asked, or is about to use its invite, and must not lose it by ending in between. */
 const WaitingRecordSchema = v.object({
   version: v.literal(1),
   room: RoomIdSchema,
   device: DeviceIdSchema,
+  /** Waits until a member agrees; otherwise it comes in by itself. */
+  isKnock: v.boolean(),
   familyName: v.string(),
   yourName: v.string(),
   /** The relay the invite names, `https://host[:port]`. */

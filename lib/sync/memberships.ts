@@ -15,7 +15,7 @@ import {
   wrapContext,
 } from './family-record.ts';
 
-/** A browser that waits to be let in, with the keys it would come in with. */
+/** A browser on its way in, with the keys it comes in with. */
 export interface Waiting {
   readonly record: WaitingRecord;
   readonly stored: StoredDevice;
@@ -30,7 +30,7 @@ export interface Memberships {
   begin(parts: MembershipParts): Promise<Membership>;
   /** With it, and only with it, this browser is a member: to be called once the family's first values are stored. */
   keep(membership: Membership): Promise<void>;
-  /** Forgets record and keys for good. */
+  /** Forgets record and keys for good; the keys of a browser that is still on its way in stay. */
   forget(room: RoomId): Promise<void>;
   loadWaiting(): Promise<Waiting | null>;
   keepWaiting(waiting: Omit<Waiting, 'record'> & { record: Omit<WaitingRecord, 'wrappedInvite'> }): Promise<Waiting>;
@@ -81,7 +81,8 @@ export function createMemberships({ keyStore, keyValue }: { keyStore: KeyStore; 
     async forget(room) {
       kept.delete(room);
       await keyValue.remove(FAMILY_KEY);
-      await keyStore.remove(deviceKey(room));
+      const waiting = readWaitingRecord(await keyValue.get(WAITING_KEY));
+      if (waiting?.room !== room) await keyStore.remove(deviceKey(room));
     },
     async loadWaiting() {
       const record = readWaitingRecord(await keyValue.get(WAITING_KEY));

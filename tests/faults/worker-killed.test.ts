@@ -74,7 +74,7 @@ describe('a worker that is killed while a command is on its way', () => {
     const list = await listNamed(ana, 'Groceries');
     const add = () => world.run(ana, { type: 'addItems', list, items: [{ id: newId<ItemId>(), title: 'Milk' }] });
     const steps = await stepsOf(ana, add);
-    expect(steps.filter((step) => step !== 'storage remove unsent')).toEqual([
+    expect([...new Set(steps)]).toEqual([
       // The page has put the command into the outbox, the worker has executed it: the disk writes, nothing is confirmed.
       'flush',
       'storage set unsent',
@@ -83,8 +83,8 @@ describe('a worker that is killed while a command is on its way', () => {
       // Acknowledged next.
       'answer',
     ]);
-    // The relay's receipt comes when it comes.
-    expect(steps).toContain('storage remove unsent');
+    // Once that it is unsent; and once, when the relay's receipt comes, that nothing is.
+    expect(steps.filter((step) => step === 'storage set unsent')).toHaveLength(2);
   });
 
   const DEEDS: [name: string, deed: (list: ListId, milk: ItemId) => CommandBody, expected: string[]][] = [
@@ -247,9 +247,9 @@ describe('a worker that is killed while it is being used for the first time', ()
     }
 
     test(`joins once (${survives} of its writes under way survives)`, async () => {
-      const invite = await world.run(ana, { type: 'makeInvite' });
-      const link = invite.ok ? String(invite.value?.link) : '';
       await killedAtEveryStep(survives, async ({ arm, disarm, step }) => {
+        const invite = await world.run(ana, { type: 'makeInvite' });
+        const link = invite.ok ? String(invite.value?.link) : '';
         const name = `Léa ${step}`;
         const lea = world.addBrowser(name);
         arm(lea);

@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { Doc } from 'yjs';
 import type { RoomSocket, RoomSocketFactory } from '../../lib/ports/ports.ts';
 import {
+  type Call,
   type Handshake,
   KEEPALIVE_FRAME,
   KEEPALIVE_INTERVAL_MS,
   MAX_PRESENCE_BYTES,
   PRESENCE_FRAME,
   PROOF_TOLERANCE_MS,
-  RELAY_PROTOCOL,
   type RefusalReason,
 } from '../../lib/protocol/relay.ts';
 import type { RelayHost } from '../../lib/protocol/relay-host.ts';
@@ -68,7 +68,9 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
     afterAll(() => place.remove());
     beforeEach(async () => {
       attempts = [];
-      family = await createTestFamily();
+      family = await createTestFamily({
+        post: (_authority, room, body) => place.sockets.call({ host: place.relay, room, call: body as Call }),
+      });
     });
     afterEach(async () => {
       for (const { socket } of attempts) socket.close();
@@ -321,7 +323,7 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
       });
 
       test('for want of a proof', async () => {
-        expect(await ask({ protocol: String(RELAY_PROTOCOL), chain: '', proof: '' })).toMatchObject({ relay: 'family-os', ok: false, reason: 'no-proof' });
+        expect(await ask({} as Handshake)).toMatchObject({ relay: 'family-os', ok: false, reason: 'no-proof' });
       });
 
       test('for a proof that is none', async () => {
@@ -404,7 +406,7 @@ export function describeRoomSockets(name: string, createPlace: () => Promise<Roo
       });
 
       test('the others are told when the last socket of a device has closed', async () => {
-        const device = await family.admit();
+        const device = await family.newDevice();
         const ana = await settled();
         const params = () => family.handshake(place.relay.authority, { device });
         const ben = await settled({ params: await params() });

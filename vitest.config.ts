@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** One project per kind of test, so that `--project unit` runs one kind. Browser tests are Playwright's: playwright.config.ts. */
-const KINDS = ['unit', 'contract', 'convergence', 'faults', 'members', 'compat', 'server', 'architecture'];
+const KINDS = ['unit', 'contract', 'convergence', 'faults', 'members', 'compat', 'server', 'security', 'architecture'];
 
 export default defineConfig({
   define: { __RELAY_HOST__: JSON.stringify('127.0.0.1:1999'), __IS_DEVELOPMENT_BUILD__: 'true' },

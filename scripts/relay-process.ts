@@ -11,6 +11,8 @@ export interface RelayProcess {
   readonly pid: number;
   /** What it has written to standard error so far. */
   readonly log: string;
+  /** What it has written to standard output so far. */
+  readonly output: string;
   /** Ends it the way Ctrl-C does. Resolves once it is gone. Idempotent. */
   stop(): Promise<void>;
   /** Kills it and its runtime with -9, as a power cut would. Resolves once both are gone. */
@@ -33,11 +35,19 @@ export async function startRelay(options: { dataDir: string; port?: number; host
   const { pid } = child;
   if (pid === undefined) throw new Error('the relay could not be spawned');
   let log = '';
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text;
   });
   const gone = once(child, 'exit');
-  const url = await firstAddress(child, () => log).catch(async (error: unknown) => {
+  const url = await firstAddress(
+    child,
+    () => output,
+    () => log,
+  ).catch(async (error: unknown) => {
     killGroup(pid);
     await gone;
     throw error;
@@ -49,6 +59,9 @@ export async function startRelay(options: { dataDir: string; port?: number; host
     pid,
     get log() {
       return log;
+    },
+    get output() {
+      return output;
     },
     async stop() {
       if (hasEnded()) return;
@@ -65,13 +78,11 @@ export async function startRelay(options: { dataDir: string; port?: number; host
   };
 }
 
-async function firstAddress(child: ChildProcess, log: () => string): Promise<string> {
+async function firstAddress(child: ChildProcess, output: () => string, log: () => string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const timer = setTimeout(() => reject(new Error(`the relay did not start in time. ${log()}`)), START_LIMIT_MS);
-  let output = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    const address = /^Family OS relay on (\S+)\n/m.exec(output)?.[1];
+  child.stdout?.on('data', () => {
+    const address = /^Family OS relay on (\S+)\n/m.exec(output())?.[1];
     if (address !== undefined) resolve(address);
   });
   child.once('close', (code) => reject(new Error(log().trim() || `the relay ended with ${code}`)));

@@ -13,7 +13,17 @@ import { runStaticChecks } from './static-checks.ts';
  * `-- --only KIND[,KIND…]` runs some of it.
  */
 
-const NODE_KINDS = ['architecture', 'unit', 'contract', 'convergence', 'faults', 'members', 'compat', 'server'];
+const NODE_KINDS = [
+  'architecture',
+  'unit',
+  'contract',
+  'convergence',
+  'faults',
+  'members',
+  'compat',
+  'server',
+  'security',
+];
 const KINDS = ['build', 'check', ...NODE_KINDS, 'e2e'];
 
 const { values, positionals } = parseArgs({

@@ -1,0 +1,34 @@
+import * as decoding from 'lib0/decoding';
+import { decodeUpdate } from 'yjs';
+
+/** What a Yjs update says about whom: the clients that wrote in it, and those of whose writing it deletes. */
+export type Writers = ReadonlySet<number>;
+
+/**
+ * The Yjs update in a frame of the sync protocol (0, then 1 or 2: state or update). `none`: a frame that carries no update, such as a question.
+ * `broken`: not what either side sends.
+ */
+export function updateIn(frame: Uint8Array): Uint8Array | 'none' | 'broken' {
+  try {
+    const decoder = decoding.createDecoder(frame);
+    const type = decoding.readVarUint(decoder);
+    if (type === 1 || type === 3) return 'none';
+    if (type !== 0) return 'broken';
+    const step = decoding.readVarUint(decoder);
+    if (step > 2) return 'broken';
+    const content = decoding.readVarUint8Array(decoder);
+    return step === 0 ? 'none' : content;
+  } catch {
+    return 'broken';
+  }
+}
+
+/** Null for bytes that are no update. */
+export function writersOf(update: Uint8Array): Writers | null {
+  try {
+    const { structs, ds } = decodeUpdate(update);
+    return new Set([...structs.map(({ id }) => id.client), ...ds.clients.keys()]);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,224 @@
+import { Worker } from 'node:worker_threads';
+import type { Device } from '../../lib/vault/device.ts';
+import { connectRaw } from '../server/raw-member.ts';
+import { startRelayInFolder } from '../server/relay-folder.ts';
+import type { AttackOrders, AttackReport } from './attack.ts';
+import type { FromAttack } from './attack-thread.ts';
+import { createChainFamily, type HandshakeParams } from './chain-family.ts';
+import { createPingPair, median, type PingPair, quantile } from './ping-pair.ts';
+import { relayMemory, settledMemory } from './relay-memory.ts';
+
+export interface FloodOptions {
+  readonly seed: number;
+  /** Frames, handshakes and calls altogether; three of five are frames. */
+  readonly count: number;
+  /** Of an attack before, which lets the relay grow to its working size. */
+  readonly warmUp: number;
+  /** Whether memory is measured: that waits until the relay has given back what it does not need. */
+  readonly isSettled?: boolean;
+  readonly onProgress?: (text: string) => void;
+}
+
+/** Milliseconds. */
+export interface Latency {
+  readonly before: number;
+  readonly during: number;
+  readonly ratio: number;
+  readonly p95Before: number;
+  readonly p95During: number;
+  readonly pings: number;
+}
+
+export interface FloodReport {
+  readonly seconds: number;
+  readonly attack: AttackReport;
+  /** Two members of a family that only strangers attack. */
+  readonly strangers: { latency: Latency; frames: number; foreign: string[]; isConnected: boolean };
+  /** Two members of a family that one of its own attacks. */
+  readonly insider: { latency: Latency; isConnected: boolean };
+  /** Resident memory of the relay's runtime, bytes. */
+  readonly memory: { readonly before: number; readonly after: number };
+  /** What the relay wrote to standard error. */
+  readonly log: string;
+}
+
+const PING_INTERVAL_MS = 40;
+const PINGS_BEFORE = 250;
+const FEW_PINGS = 20;
+/** Handshakes that are made in advance carry the time at which they will be of use. */
+const PREPARED_FOR_MS = 600_000;
+const PREPARED = 240;
+const INSIDERS = 6;
+const SESSIONS_PER_INSIDER = 50;
+
+/** Starts a relay, floods it, measures what its members see of that, and cleans up. */
+export async function runFlood({
+  seed,
+  count,
+  warmUp,
+  isSettled = true,
+  onProgress = () => {},
+}: FloodOptions): Promise<FloodReport> {
+  const folder = await startRelayInFolder();
+  const { authority } = folder;
+  try {
+    const victim = await createVictim(authority);
+    const besieged = await createBesieged(authority);
+    const pairs = [victim.pair, besieged.pair] as const;
+    const nudge = async () => {
+      for (const pair of pairs) await pair.ping();
+    };
+    const ordersFor = async (total: number, of: number): Promise<AttackOrders> => ({
+      authority,
+      seed: seed + of,
+      frames: Math.round(total * 0.6),
+      handshakes: Math.round(total * 0.4),
+      target: await victim.target(),
+      insiderRoom: besieged.room,
+    });
+
+    onProgress('warming up');
+    if (warmUp > 0) await startAttack(await ordersFor(warmUp, 0), besieged.handshake, () => {});
+    const memory = () => (isSettled ? settledMemory(folder.relay.pid, nudge) : relayMemory(folder.relay.pid));
+    const memoryBefore = await memory();
+    onProgress('measuring before');
+    const pings = isSettled ? PINGS_BEFORE : FEW_PINGS;
+    const before = [await pingTimes(victim.pair, pings), await pingTimes(besieged.pair, pings)];
+
+    const orders = await ordersFor(count, 1);
+    const startedAt = performance.now();
+    let isOver = false;
+    const attacking = startAttack(orders, besieged.handshake, (done) => onProgress(`${done} of ${count}`)).finally(
+      () => {
+        isOver = true;
+      },
+    );
+    const during: number[][] = [[], []];
+    while (!isOver) {
+      for (const [index, pair] of pairs.entries()) during[index]?.push(await pair.ping());
+      await pause(PING_INTERVAL_MS);
+    }
+    const attack = await attacking;
+    const seconds = (performance.now() - startedAt) / 1_000;
+    onProgress('settling');
+    const memoryAfter = await memory();
+    const { frames, foreign } = victim.pair.report();
+    const report: FloodReport = {
+      seconds,
+      attack,
+      strangers: {
+        latency: latencyOf(before[0], during[0]),
+        frames,
+        foreign,
+        isConnected: victim.pair.isConnected,
+      },
+      insider: { latency: latencyOf(before[1], during[1]), isConnected: besieged.pair.isConnected },
+      memory: { before: memoryBefore, after: memoryAfter },
+      log: folder.relay.log,
+    };
+    for (const pair of pairs) await pair.close();
+    return report;
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** A family that strangers attack: with somebody it removed, and somebody it never let in who has its secret all the same. */
+async function createVictim(authority: string) {
+  const family = await createChainFamily();
+  const [ben, mateo] = [await family.admit(), await family.admit()];
+  await family.publish(authority);
+  const headBefore = family.chain.head;
+  await family.remove(mateo.id);
+  await family.publish(authority);
+  const pair = await createPingPair(authority, family, ben);
+  const stranger = await family.newDevice();
+
+  return {
+    pair,
+    async target(): Promise<AttackOrders['target']> {
+      const used = await family.handshake(authority, ben);
+      await (await connectRaw(authority, family.room, used)).close();
+      const soon = (index: number) => Date.now() + (index / PREPARED) * PREPARED_FOR_MS;
+      const excluded: HandshakeParams[] = [used];
+      for (let index = 0; index < PREPARED; index++) {
+        const at = soon(index);
+        excluded.push(
+          await family.handshake(authority, mateo, { at }),
+          await family.handshake(authority, mateo, { at, head: headBefore }),
+          await family.handshake(authority, stranger, { at }),
+        );
+      }
+      excluded.push(
+        await family.handshake(authority, ben, { at: Date.now() - 3_600_000 }),
+        await family.handshake('relay.example', ben),
+      );
+      const notNow = [
+        await family.handshake(authority, ben, { head: crypto.getRandomValues(new Uint8Array(32)) }),
+        await family.handshake(authority, ben, { head: headBefore }),
+      ];
+      return { room: family.room, handshake: used, entries: family.entries, excluded, notNow };
+    },
+  };
+}
+
+/** A family with hostile devices among its own. */
+async function createBesieged(authority: string) {
+  const family = await createChainFamily();
+  const ben = await family.admit();
+  const hostile: Device[] = [];
+  for (let index = 0; index < INSIDERS; index++) hostile.push(await family.admit());
+  await family.publish(authority);
+  const pair = await createPingPair(authority, family, ben);
+  let used = 0;
+  return {
+    room: family.room,
+    pair,
+    /** Of the next hostile device; null once they have used up what they may. */
+    async handshake(): Promise<HandshakeParams | null> {
+      const device = hostile[used++ % INSIDERS];
+      return device === undefined || used > INSIDERS * SESSIONS_PER_INSIDER
+        ? null
+        : family.handshake(authority, device);
+    },
+  };
+}
+
+function startAttack(
+  orders: AttackOrders,
+  insiderHandshake: () => Promise<HandshakeParams | null>,
+  onProgress: (done: number) => void,
+): Promise<AttackReport> {
+  const { promise, resolve, reject } = Promise.withResolvers<AttackReport>();
+  const thread = new Worker(new URL('./attack-thread.ts', import.meta.url), { workerData: orders });
+  thread.on('message', (message: FromAttack) => {
+    if ('done' in message) onProgress(message.done);
+    else if ('report' in message) resolve(message.report);
+    else insiderHandshake().then((params) => thread.postMessage(params), reject);
+  });
+  thread.on('error', reject);
+  thread.on('exit', (code) => reject(new Error(`the attack ended with ${code}`)));
+  return promise.finally(() => thread.terminate());
+}
+
+async function pingTimes(pair: PingPair, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index++) {
+    times.push(await pair.ping());
+    await pause(PING_INTERVAL_MS);
+  }
+  return times;
+}
+
+function latencyOf(before: readonly number[] = [], during: readonly number[] = []): Latency {
+  return {
+    before: median(before),
+    during: median(during),
+    ratio: median(during) / median(before),
+    p95Before: quantile(before, 0.95),
+    p95During: quantile(during, 0.95),
+    pings: during.length,
+  };
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -71,7 +71,7 @@ export async function judgeRepaired(stage: Stage): Promise<void> {
   judgeSynced(stage);
   hashOf(
     stage.actors.map((actor) => ({ name: actor.browser.name, doc: docOf(actor) })),
-    stage.codec,
+    await stage.openCodec(),
   );
   await judgePages(stage);
   judgeViews(stage);
@@ -79,7 +79,7 @@ export async function judgeRepaired(stage: Stage): Promise<void> {
 
 /** Started anew: what the relay would find on its disk is, by itself, what a member has. */
 export async function judgeRelay(stage: Stage): Promise<void> {
-  const { world, actors, room, codec } = stage;
+  const { world, actors, room } = stage;
   judgeSettled(stage);
   const stored = await readRoom(world.relay.disks.get(room) ?? new Map());
   const [first] = actors;
@@ -89,21 +89,21 @@ export async function judgeRelay(stage: Stage): Promise<void> {
         { name: first.browser.name, doc: docOf(first) },
         { name: 'the relay', doc: stored },
       ],
-      codec,
+      await stage.openCodec(),
     );
 }
 
 /** At the end, everybody connected and everything delivered. Answers the hash of the content that all have. */
 export async function judgeEnd(stage: Stage): Promise<string> {
-  const { actors, codec } = stage;
+  const { actors } = stage;
   judgeSettled(stage);
   const hash = hashOf(
     actors.map((actor) => ({ name: actor.browser.name, doc: docOf(actor) })),
-    codec,
+    await stage.openCodec(),
   );
   await judgePages(stage);
   judgeViews(stage);
-  judgeFates(stage);
+  await judgeFates(stage);
   return hash;
 }
 
@@ -142,7 +142,8 @@ function judgeSettled(stage: Stage): void {
     const { browser } = actor;
     for (const [key, value] of browser.keyValue.content) {
       if (key.startsWith('outbox/')) throw new Error(`${browser.name} still has a command in the outbox`);
-      if (key.startsWith('unsent/')) throw new Error(`${browser.name} remembers unsent changes`);
+      if (key.startsWith('unsent/') && JSON.parse(value).count > 0)
+        throw new Error(`${browser.name} remembers unsent changes`);
       if (key.startsWith('set-aside/') && (JSON.parse(value) as { error?: string }).error !== 'not-found') {
         throw new Error(`${browser.name} has set a command aside: ${value}`);
       }
@@ -179,10 +180,10 @@ function judgeViews({ actors }: Stage): void {
 }
 
 /** Nothing that was promised is lost, nothing comes back by itself, nothing is there that nobody made. */
-function judgeFates({ ledger, actors, codec }: Stage): void {
+async function judgeFates({ ledger, actors, openCodec }: Stage): Promise<void> {
   const [first] = actors;
   if (first === undefined) throw new Error('nobody is there');
-  const family = readFamily(docOf(first), codec);
+  const family = readFamily(docOf(first), await openCodec());
   const found = new Map(family.export().lists.flatMap(({ entries }) => entries.map((entry) => [entry.id, entry])));
   family.close();
   for (const { id, title } of found.values()) {

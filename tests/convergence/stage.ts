@@ -23,7 +23,10 @@ export interface Stage {
   readonly actors: readonly Actor[];
   readonly ledger: Ledger;
   readonly room: RoomId;
+  /** For the keys of paths, which are the same in every epoch. */
   readonly codec: Codec;
+  /** With all epochs that the founder knows by now. */
+  openCodec(): Promise<Codec>;
   /** Commands without an answer, by page that still waits. */
   readonly counts: { commands: number; answered: number; overtaken: number; refused: number };
   /** What happened, one line each, the same for the same seed. */
@@ -68,6 +71,7 @@ export async function createStage(seed: number): Promise<Stage> {
     ledger,
     room,
     codec: await founder.browser.openCodec(),
+    openCodec: () => founder.browser.openCodec(),
     counts,
     trace,
     open(actor) {

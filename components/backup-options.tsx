@@ -31,10 +31,10 @@ export function BackupOptions({ family }: { family: FamilyView }) {
   return (
     <section class="card" aria-labelledby="backup-heading">
       <h2 id="backup-heading">{t('backup.heading')}</h2>
-      {hasFamily && (
+      {hasFamily && family.isMember.value && (
         <>
           <p class="hint">{t('backup.kit.hint')}</p>
-          {family.isMember.value && <KitState family={family} />}
+          <KitState family={family} />
           <div class="row-actions">
             <button
               type="button"

@@ -51,6 +51,7 @@ export function FamilyNameDialog({ onClose }: { onClose: () => void }) {
             type="text"
             dir="auto"
             autoComplete="off"
+            autofocus
             value={name}
             onInput={(event) => {
               name.value = event.currentTarget.value;

@@ -93,7 +93,8 @@ function KitSheet({ kit, family }: { kit: Kit; family: FamilyView }) {
       <p class="kit-screen" role="status">
         {t('kit.ready')}
       </p>
-      <section class="kit-sheet" aria-label={t('kit.sheet', { family: familyName })}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls, and has to be reached for that. */}
+      <section class="kit-sheet" aria-label={t('kit.sheet', { family: familyName })} tabIndex={0}>
         <h3 dir="auto">{t('kit.sheet', { family: familyName })}</h3>
         <p>{t('kit.sheet.lead')}</p>
         <div class="kit-parts">

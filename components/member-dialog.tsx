@@ -105,6 +105,7 @@ function PersonForm(props: {
             type="text"
             dir="auto"
             autoComplete="off"
+            autofocus
             value={name}
             onInput={(event) => {
               name.value = event.currentTarget.value;

@@ -103,6 +103,7 @@ export function RecoverForm({ kit, name }: { kit: Signal<string>; name: Signal<s
             {...control}
             class="input"
             name="kit"
+            autofocus
             rows={3}
             dir="ltr"
             autoComplete="off"

@@ -22,9 +22,15 @@ export function RemoveDialog(props: { family: FamilyView; removal: Removal; onCl
   const withInvites = useSignal<boolean>(false);
   const problem = useSignal<ProblemCode | null>(null);
   const isMember = removal.type === 'member';
-  const name = isMember ? removal.member.name : removal.name;
+  const name = nameOf(removal);
   const invites = family.invites.value;
   const isAway = sync.value?.state === 'offline' || sync.value?.state === 'connecting';
+
+  function nameOf(what: Removal): string {
+    if (what.type === 'member') return what.member.name;
+    const { owner, name: device } = what;
+    return owner === undefined ? device : t('remove.deviceOf', { name: owner.name, device });
+  }
 
   async function remove(): Promise<void> {
     if (isBusy.peek()) return;

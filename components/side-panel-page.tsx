@@ -63,10 +63,10 @@ export function SidePanelPage(props: { stores: ListStores; calendar: CalendarSto
           {view.value === 'calendar' && <CalendarPane stores={calendar} />}
           {view.value === 'family' && <FamilyPane family={family} />}
         </div>
+        <UndoToast />
+        <WaitingNotice family={family} isShown={view.value !== 'family'} onLook={() => show('family')} />
+        <Banners />
       </main>
-      <UndoToast />
-      <WaitingNotice family={family} isShown={view.value !== 'family'} onLook={() => show('family')} />
-      <Banners />
       <SyncFoot>
         <button
           type="button"

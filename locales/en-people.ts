@@ -35,6 +35,7 @@ export const enPeople = {
   'colour.slate': 'Grey',
   'familyName.label': 'Family name',
   'familyName.missing': 'Give the family a name.',
+  'remove.deviceOf': '{name}’s {device}',
   'remove.heading': 'Remove {name}?',
   'remove.shut': 'Their browsers are shut out within seconds, and can read nothing that is written from then on.',
   'remove.shut.device': 'This browser is shut out within seconds, and can read nothing that is written from then on.',

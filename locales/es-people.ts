@@ -40,7 +40,8 @@ export const esPeople: Pick<Catalogue, keyof typeof enPeople> = {
   'colour.slate': 'Gris',
   'familyName.label': 'Nombre de la familia',
   'familyName.missing': 'Ponle un nombre a la familia.',
-  'remove.heading': '¿Retirar a {name}?',
+  'remove.deviceOf': '{device} de {name}',
+  'remove.heading': '¿Retirar {name}?',
   'remove.shut': 'Sus navegadores quedan fuera en segundos y no pueden leer nada de lo que se escriba desde entonces.',
   'remove.shut.device':
     'Este navegador queda fuera en segundos y no puede leer nada de lo que se escriba desde entonces.',

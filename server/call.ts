@@ -9,10 +9,18 @@ import {
 } from '../lib/protocol/relay.ts';
 import { fromBase64url, toBase64url } from '../lib/vault/base64url.ts';
 import { readFamilyEntry } from '../lib/vault/chain.ts';
-import { isEntrySigned, readEntry } from '../lib/vault/chain-entry.ts';
+import { entrySignature, isEntrySigned, readEntry } from '../lib/vault/chain-entry.ts';
 import { inviteIdOf } from '../lib/vault/key-id.ts';
-import { checkKeyProof, isProofOf, type KeyPurpose, pointerRoomOf } from '../lib/vault/key-proof.ts';
-import { ClaimSchema, type Read, readClaim, refusalOfProtocol, refused, type Shown } from './claim.ts';
+import { checkKeyProof, isProofOf, type KeyPurpose, keyProofSignature, pointerRoomOf } from '../lib/vault/key-proof.ts';
+import {
+  areWorthChecking,
+  ClaimSchema,
+  type Read,
+  readClaim,
+  refusalOfProtocol,
+  refused,
+  type Shown,
+} from './claim.ts';
 
 /**
  * What is asked of a room over HTTP, judged at the edge as far as that goes without storage: sizes, proofs, and that whoever brings
@@ -36,7 +44,7 @@ export const CheckedCallSchema = v.variant('type', [
 export type CheckedCall = v.InferOutput<typeof CheckedCallSchema>;
 
 /** Reads the body of a call. Without a type it is `ask`, as in protocol 1, whose clients must be told that they are too old. */
-export function readCall(shown: Shown, body: unknown): Read<CheckedCall> {
+export async function readCall(shown: Shown, body: unknown): Promise<Read<CheckedCall>> {
   if (!v.is(RoomIdSchema, shown.room)) return refused('wrong-room');
   const plain = v.safeParse(v.looseObject({ type: v.optional(v.string(), 'ask'), protocol: v.string() }), body);
   if (!plain.success) return refused('no-proof');
@@ -50,13 +58,13 @@ export function readCall(shown: Shown, body: unknown): Read<CheckedCall> {
 
 type CallOf<Type extends Call['type']> = Extract<Call, { type: Type }>;
 
-const READERS: { [Type in Call['type']]: (shown: Shown, call: CallOf<Type>) => Read<CheckedCall> } = {
+const READERS: { [Type in Call['type']]: (shown: Shown, call: CallOf<Type>) => Promise<Read<CheckedCall>> } = {
   ask: (shown, call) => readMemberCall(shown, 'ask', call),
   report: (shown, call) => readMemberCall(shown, 'report', call),
   append: readAppend,
 
-  read(shown, { key }) {
-    const proof = readKeyProof(shown, key, ['invite', 'recovery'], null);
+  async read(shown, { key }) {
+    const proof = await readKeyProof(shown, key, ['invite', 'recovery'], null);
     if (!proof.ok) return proof;
     const { purpose, signPublic } = proof.value;
     if (purpose === 'invite')
@@ -64,30 +72,34 @@ const READERS: { [Type in Call['type']]: (shown: Shown, call: CallOf<Type>) => R
     return { ok: true, value: { type: 'read', by: 'recovery', key: toBase64url(signPublic) } };
   },
 
-  knock(shown, { key, knock }) {
-    const proof = readKeyProof(shown, key, ['invite'], knock);
+  async knock(shown, { key, knock }) {
+    const proof = await readKeyProof(shown, key, ['invite'], knock);
     if (!proof.ok) return proof;
     const { signPublic, at } = proof.value;
     return { ok: true, value: { type: 'knock', invite: inviteIdOf(signPublic), knock, madeAt: at } };
   },
 
-  point(shown, { key, pointer }) {
-    const proof = readPointerProof(shown, key, pointer);
+  async point(shown, { key, pointer }) {
+    const proof = await readPointerProof(shown, key, pointer);
     return proof.ok ? { ok: true, value: { type: 'point', pointer, madeAt: proof.value.at } } : proof;
   },
 
-  find(shown, { key }) {
-    const proof = readPointerProof(shown, key, null);
+  async find(shown, { key }) {
+    const proof = await readPointerProof(shown, key, null);
     return proof.ok ? { ok: true, value: { type: 'find' } } : proof;
   },
 };
 
-function readMemberCall(shown: Shown, type: 'ask' | 'report', call: CallOf<'ask' | 'report'>): Read<CheckedCall> {
-  const claim = readClaim(shown, call);
+async function readMemberCall(
+  shown: Shown,
+  type: 'ask' | 'report',
+  call: CallOf<'ask' | 'report'>,
+): Promise<Read<CheckedCall>> {
+  const claim = await readClaim(shown, call);
   return claim.ok ? { ok: true, value: { type, claim: claim.value } } : claim;
 }
 
-function readAppend({ room }: Shown, { entries }: CallOf<'append'>): Read<CheckedCall> {
+async function readAppend({ room }: Shown, { entries }: CallOf<'append'>): Promise<Read<CheckedCall>> {
   let length = 0;
   for (const entry of entries) length += entry.length;
   if (length > MAX_APPEND_LENGTH) return refused('too-large');
@@ -95,6 +107,7 @@ function readAppend({ room }: Shown, { entries }: CallOf<'append'>): Read<Checke
   const first = bytes === null ? null : readEntry(bytes);
   if (bytes === null || first === null) return refused('bad-entry');
   if (!first.ok) return refused(REASON_OF_FORM[first.why]);
+  if (!(await areWorthChecking([entrySignature(bytes, first.entry)]))) return refused('bad-entry');
   if (first.entry.body.type === 'create') {
     const founding = readFamilyEntry(bytes, room);
     if (!founding.ok) return refused(founding.why === 'wrong-room' ? 'wrong-room' : 'bad-entry');
@@ -110,10 +123,12 @@ const REASON_OF_FORM = {
   'too-large': 'too-large',
 } as const satisfies Record<string, RefusalReason>;
 
-function readKeyProof(shown: Shown, key: string, purposes: readonly KeyPurpose[], payload: string | null) {
+async function readKeyProof(shown: Shown, key: string, purposes: readonly KeyPurpose[], payload: string | null) {
   const proof = fromBase64url(key);
   const covered = payload === null ? null : fromBase64url(payload);
   if (proof === null || (payload !== null && covered === null)) return refused('bad-proof');
+  const signature = keyProofSignature({ ...shown, proof });
+  if (!(await areWorthChecking(signature && [signature]))) return refused('bad-proof');
   const checked = checkKeyProof({ ...shown, proof, toleranceMs: PROOF_TOLERANCE_MS });
   if (!checked.ok) {
     const { reason, skewMs } = checked;
@@ -124,7 +139,7 @@ function readKeyProof(shown: Shown, key: string, purposes: readonly KeyPurpose[]
 }
 
 /** A pointer's room is named after its key: nobody else gets there. */
-function readPointerProof(shown: Shown, key: string, payload: string | null) {
-  const proof = readKeyProof(shown, key, ['pointer'], payload);
+async function readPointerProof(shown: Shown, key: string, payload: string | null) {
+  const proof = await readKeyProof(shown, key, ['pointer'], payload);
   return proof.ok && pointerRoomOf(proof.value.signPublic) !== shown.room ? refused('wrong-room') : proof;
 }

@@ -3,7 +3,8 @@ import { type DeviceId, DeviceIdSchema, type RoomId, RoomIdSchema } from '../lib
 import { HandshakeSchema, PROOF_TOLERANCE_MS, RELAY_PROTOCOL, type RefusalReason } from '../lib/protocol/relay.ts';
 import { fromBase64url } from '../lib/vault/base64url.ts';
 import { type FamilyEntry, readFamilyEntry, roomIdOf } from '../lib/vault/chain.ts';
-import { checkProof } from '../lib/vault/proof.ts';
+import { isWorthChecking, type SignedMessage } from '../lib/vault/ed25519-signature.ts';
+import { checkProof, proofSignatures } from '../lib/vault/proof.ts';
 
 /**
  * What a handshake shows by itself, judged at the edge and without storage, so that a stranger costs no room. The rest is the room's
@@ -55,7 +56,7 @@ export interface Shown {
  * Judges a handshake without any storage: room name, protocol, first chain entry, and a proof for this room, this authority and this
  * time. Whether it was used before, and whether the device is in the family, is for the room to say.
  */
-export function readClaim(shown: Shown, handshake: unknown): Read<Claim> {
+export async function readClaim(shown: Shown, handshake: unknown): Promise<Read<Claim>> {
   const room = v.safeParse(RoomIdSchema, shown.room);
   if (!room.success) return refused('wrong-room');
   const parsed = v.safeParse(HandshakeSchema, handshake);
@@ -68,14 +69,9 @@ export function readClaim(shown: Shown, handshake: unknown): Read<Claim> {
   if (entryBytes === null || proofBytes === null || entryBytes.length === 0) return refused('bad-proof');
   const entry = readFirstEntry(entryBytes, room.output);
   if (!entry.ok) return entry;
-  const checked = checkProof({
-    proof: proofBytes,
-    room: room.output,
-    authority: shown.authority,
-    entry: entry.value,
-    now: shown.now,
-    toleranceMs: PROOF_TOLERANCE_MS,
-  });
+  const place = { proof: proofBytes, room: room.output, authority: shown.authority, entry: entry.value };
+  if (!(await areWorthChecking(proofSignatures(place)))) return refused('bad-proof');
+  const checked = checkProof({ ...place, now: shown.now, toleranceMs: PROOF_TOLERANCE_MS });
   if (!checked.ok) {
     const { reason, skewMs } = checked;
     return { ok: false, refusal: skewMs === undefined ? { reason } : { reason, skewMs } };
@@ -83,6 +79,15 @@ export function readClaim(shown: Shown, handshake: unknown): Read<Claim> {
   const { deviceId: device, chainHead: head, nonce, at } = checked;
   const isFounder = device === entry.value.deviceId;
   return { ok: true, value: { room: room.output, entry: chain, device, isFounder, head, nonce, at } };
+}
+
+/**
+ * A strict check takes some milliseconds, in which nothing else happens here: forged signatures, of which there may be many, must not
+ * get so far. Null: not even of the right form.
+ */
+export async function areWorthChecking(signatures: readonly SignedMessage[] | null): Promise<boolean> {
+  for (const signed of signatures ?? []) if (!(await isWorthChecking(signed))) return false;
+  return signatures !== null;
 }
 
 /** Null where the client speaks the relay's protocol. */

@@ -110,7 +110,7 @@ export function createDesk({ storage, chain, gate, knocks, room }: DeskDeps): De
     if (isReplay || !isSigner(state, signer)) return allowances.take(STRANGERS, STRANGER_CALLS, now);
     return (
       allowances.take(`append ${signer}`, SIGNER_APPENDS, now) &&
-      allowances.take(`entries ${signer}`, SIGNER_ENTRIES, now, entries.length)
+      allowances.take(`entries ${signer}`, SIGNER_ENTRIES, now, Math.min(entries.length, SIGNER_ENTRIES.burst))
     );
   };
 

@@ -41,9 +41,10 @@ export const DEVICE_CALLS = { burst: 120, perSecond: 2 };
 export const DEVICE_REPORTS = { burst: 6, perSecond: 0.05 };
 /** Of one invite or recovery key: reading the chain, knocking. */
 export const KEY_CALLS = { burst: 40, perSecond: 0.5 };
-/** `append` by one signing key, and entries in it: each costs a signature to check. */
+/** `append` by one signing key. */
 export const SIGNER_APPENDS = { burst: 60, perSecond: 0.5 };
-export const SIGNER_ENTRIES = { burst: 2_000, perSecond: 2 };
+/** Entries in them, since each costs a signature to check. A call with more than the burst takes all of it. */
+export const SIGNER_ENTRIES = { burst: 500, perSecond: 2 };
 /** `append` in a room without a chain: of a new family, or one that moves here. */
 export const FOUNDING_APPENDS = { burst: 6, perSecond: 0.05 };
 export const STRANGER_CALLS = { burst: 60, perSecond: 1 };

@@ -85,7 +85,7 @@ export default class FamilyRoom implements Server {
   static async onBeforeConnect(request: PartyRequest, lobby: Lobby): Promise<Response | PartyRequest> {
     try {
       const url = new URL(request.url);
-      const read = readClaim(shownBy(request, lobby), Object.fromEntries(url.searchParams));
+      const read = await readClaim(shownBy(request, lobby), Object.fromEntries(url.searchParams));
       if (!read.ok) return refusalAnswer(read.refusal, 403);
       const answer = await callRoom(lobby, 'admit', read.value);
       if (!answer.ok) return answer;
@@ -109,7 +109,7 @@ export default class FamilyRoom implements Server {
       if (request.method === 'OPTIONS') return preflightAnswer();
       if (request.method !== 'POST') return wrongMethodAnswer();
       const body = await readCallBody(request.body);
-      const read = body.ok ? readCall(shownBy(request, lobby), body.value) : body;
+      const read = body.ok ? await readCall(shownBy(request, lobby), body.value) : body;
       return read.ok ? await callRoom(lobby, 'answer', read.value) : refusalAnswer(read.refusal, 200);
     } catch (error) {
       logTrouble('call', error, { room: lobby.id });

@@ -4,7 +4,7 @@ import { RELAY_PROTOCOL } from '../protocol/relay.ts';
 import { toBase64url } from './base64url.ts';
 import { areSameBytes } from './byte-compare.ts';
 import { createByteReader, joinBytes, textBytes, timeBytes, varintBytes } from './byte-fields.ts';
-import { isSignedBy, PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from './ed25519-signature.ts';
+import { isSignedBy, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, type SignedMessage } from './ed25519-signature.ts';
 import type { SignKeys } from './sign-keys.ts';
 
 const VERSION = 1;
@@ -70,7 +70,29 @@ export function checkKeyProof(args: {
   toleranceMs: number;
   protocol?: number;
 }): KeyProofCheck {
-  const { proof, room, authority, now, toleranceMs, protocol = RELAY_PROTOCOL } = args;
+  const { now, toleranceMs } = args;
+  const read = readKeyProof(args);
+  if (read === null) return BAD_PROOF;
+  const { purpose, signPublic, payloadHash, at, signed } = read;
+  if (!isSignedBy(signPublic, signed.message, signed.signature)) return BAD_PROOF;
+  const skewMs = now - at;
+  if (Math.abs(skewMs) > toleranceMs) return { ok: false, reason: 'clock', skewMs };
+  return { ok: true, purpose, signPublic: signPublic.slice(), payloadHash: payloadHash.slice(), at };
+}
+
+/** The signature that `checkKeyProof` will check, for a faster look before it; null for what has not the form of a key proof. */
+export function keyProofSignature(args: KeyProofPlace): SignedMessage | null {
+  return readKeyProof(args)?.signed ?? null;
+}
+
+interface KeyProofPlace {
+  readonly proof: Uint8Array;
+  readonly room: string;
+  readonly authority: string;
+  readonly protocol?: number;
+}
+
+function readKeyProof({ proof, room, authority, protocol = RELAY_PROTOCOL }: KeyProofPlace) {
   const reader = createByteReader(proof);
   const version = reader.byte();
   const purpose = PURPOSE_OF_NUMBER.get(reader.byte() ?? 0);
@@ -79,12 +101,14 @@ export function checkKeyProof(args: {
   const payloadHash = reader.bytes(HASH_BYTES);
   const fields = proof.subarray(0, reader.offset);
   const signature = reader.bytes(SIGNATURE_BYTES);
-  if (version !== VERSION || purpose === undefined || at === null || signPublic === null) return BAD_PROOF;
-  if (payloadHash === null || signature === null || !reader.isAtEnd()) return BAD_PROOF;
-  if (!isSignedBy(signPublic, messageOf(room, authority, protocol, fields), signature)) return BAD_PROOF;
-  const skewMs = now - at;
-  if (Math.abs(skewMs) > toleranceMs) return { ok: false, reason: 'clock', skewMs };
-  return { ok: true, purpose, signPublic: signPublic.slice(), payloadHash: payloadHash.slice(), at };
+  if (version !== VERSION || purpose === undefined || at === null || signPublic === null) return null;
+  if (payloadHash === null || signature === null || !reader.isAtEnd()) return null;
+  const signed: SignedMessage = {
+    publicKey: signPublic,
+    message: messageOf(room, authority, protocol, fields),
+    signature,
+  };
+  return { purpose, signPublic, payloadHash, at, signed };
 }
 
 /** Whether a key proof was made for this payload, or for none where it is null. */

@@ -92,7 +92,7 @@ export function foundChain(entry: Uint8Array, room: string): ChainResult {
 /**
  * The chain with one entry more, or why it is none of its. Checks one signature (1 to 3 ms) and nothing of what is already in
  * the chain. Times are the signers' own: that an entry is not dated back is for who takes it in first, by its clock, to see. Never
- * throws. `isSignatureKnown`: for an entry that this browser or relay checked when it came, and has kept since.
+ * throws. `isSignatureKnown`: for an entry that this browser or relay checked when it came, and has kept since; its keys are not tried either.
  */
 export function extendChain(state: ChainState, entry: Uint8Array, isSignatureKnown = false): ChainResult {
   // The state keeps parts of it.
@@ -109,7 +109,7 @@ export function extendChain(state: ChainState, entry: Uint8Array, isSignatureKno
   const stranger = problemOfSigner(state, read.entry);
   if (stranger !== null) return refused(stranger);
   if (!isSignatureKnown && !isEntrySigned(bytes, read.entry)) return refused('bad-signature');
-  const change = changeOf(state, read.entry);
+  const change = changeOf(state, read.entry, isSignatureKnown ? () => true : isAgreeKey);
   if (typeof change === 'string') return refused(change);
   const head = entryHashOf(bytes);
   const headText = toBase64url(head);
@@ -172,14 +172,17 @@ function problemOfSigner(state: ChainState, { signPublic, body }: ChainEntry): C
 
 type Change = Partial<ChainState>;
 
-function changeOf(state: ChainState, entry: ChainEntry): Change | ChainProblem {
+/** Whether a secret can be sealed to a key; what takes the time besides the signature. */
+type AgreeKeyCheck = (publicKey: Uint8Array) => boolean;
+
+function changeOf(state: ChainState, entry: ChainEntry, isAgreeKey: AgreeKeyCheck): Change | ChainProblem {
   const { at, body } = entry;
   const by = deviceIdOf(entry.signPublic);
   switch (body.type) {
     case 'create':
       return 'not-next';
     case 'invite':
-      return inviteChange(state, body, { at, by });
+      return inviteChange(state, body, { at, by }, isAgreeKey);
     case 'revoke': {
       const invite = state.invites.get(body.invite);
       if (invite === undefined) return 'invite-unknown';
@@ -189,17 +192,17 @@ function changeOf(state: ChainState, entry: ChainEntry): Change | ChainProblem {
       const invite = state.invites.get(inviteIdOf(entry.signPublic));
       if (invite === undefined) return 'invite-unknown';
       if (invite.needsApproval) return 'not-entitled';
-      return admitBy(state, invite, body, { at, via: 'join', by: invite.by, invite: invite.id });
+      return admitBy(state, invite, body, { at, via: 'join', by: invite.by, invite: invite.id }, isAgreeKey);
     }
     case 'admit': {
       const invite = state.invites.get(body.invite);
       if (invite === undefined) return 'invite-unknown';
       if (!invite.needsApproval) return 'not-entitled';
-      const change = admitBy(state, invite, body, { at, via: 'admit', by, invite: invite.id });
+      const change = admitBy(state, invite, body, { at, via: 'admit', by, invite: invite.id }, isAgreeKey);
       return typeof change === 'string' ? change : { ...change, envelopes: withEnvelope(state, body) };
     }
     case 'epoch':
-      return epochChange(state, body, { at, by });
+      return epochChange(state, body, { at, by }, isAgreeKey);
     case 'leave':
       return {
         devices: withRemoved(state, [by], { at, by, isLeave: true }),
@@ -209,24 +212,30 @@ function changeOf(state: ChainState, entry: ChainEntry): Change | ChainProblem {
     case 'recovery': {
       if (!isAgreeKey(body.agreePublic)) return 'malformed';
       const { signPublic, agreePublic, envelope } = body;
+      const isReplaced = state.recovery !== null && !areSameBytes(state.recovery.agreePublic, agreePublic);
       return {
         recovery: { signPublic, agreePublic, at, by, epoch: state.epoch, envelope },
         envelopes: withEnvelope(state, body),
-        hasOutsider: state.hasOutsider || state.recovery !== null,
+        hasOutsider: state.hasOutsider || isReplaced,
       };
     }
     case 'readmit':
-      return withDevice(state, body, { at, via: 'readmit', by: null });
+      return withDevice(state, body, { at, via: 'readmit', by: null }, isAgreeKey);
     case 'enter':
       if (!state.isLegacy || state.epoch !== 1) return 'not-entitled';
-      return withDevice(state, body, { at, via: 'enter', by: null });
+      return withDevice(state, body, { at, via: 'enter', by: null }, isAgreeKey);
   }
 }
 
 type By = { readonly at: number; readonly by: DeviceId };
 type Body<Type extends EntryBody['type']> = Extract<EntryBody, { type: Type }>;
 
-function inviteChange(state: ChainState, body: Body<'invite'>, { at, by }: By): Change | ChainProblem {
+function inviteChange(
+  state: ChainState,
+  body: Body<'invite'>,
+  { at, by }: By,
+  isAgreeKey: AgreeKeyCheck,
+): Change | ChainProblem {
   const { signPublic, agreePublic, expiresAt, needsApproval, sealed } = body;
   const id = inviteIdOf(signPublic);
   if (state.invites.has(id)) return 'invite-used';
@@ -249,7 +258,12 @@ function inviteChange(state: ChainState, body: Body<'invite'>, { at, by }: By): 
   return needsApproval ? { invites } : { invites, envelopes: withEnvelope(state, { agreePublic, envelope: sealed }) };
 }
 
-function epochChange(state: ChainState, body: Body<'epoch'>, { at, by }: By): Change | ChainProblem {
+function epochChange(
+  state: ChainState,
+  body: Body<'epoch'>,
+  { at, by }: By,
+  isAgreeKey: AgreeKeyCheck,
+): Change | ChainProblem {
   const { epoch, removed, wrapped, knockPublic, envelopes } = body;
   if (epoch !== state.epoch + 1) return 'bad-epoch';
   if (!isAgreeKey(knockPublic)) return 'malformed';
@@ -286,12 +300,13 @@ function admitBy(
   invite: ChainInvite,
   keys: PublicKeys,
   how: Pick<ChainDevice, 'at' | 'via' | 'by'> & { invite: InviteId },
+  isAgreeKey: AgreeKeyCheck,
 ): Change | ChainProblem {
   const isOver = invite.state === 'used' || invite.state === 'revoked';
   if (!isOver && how.at > invite.expiresAt) return 'invite-expired';
   const problem = problemOfState(invite);
   if (problem !== null) return problem;
-  const change = withDevice(state, keys, how);
+  const change = withDevice(state, keys, how, isAgreeKey);
   return typeof change === 'string' ? change : { ...change, ...closeInvite(state, invite, 'used') };
 }
 
@@ -312,6 +327,7 @@ function withDevice(
   state: ChainState,
   { signPublic, agreePublic }: PublicKeys,
   how: Omit<ChainDevice, keyof PublicKeys | 'id' | 'removed'>,
+  isAgreeKey: AgreeKeyCheck,
 ): Change | ChainProblem {
   const id = deviceIdOf(signPublic);
   if (state.devices.has(id)) return 'device-known';

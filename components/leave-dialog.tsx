@@ -20,7 +20,7 @@ export interface Standing {
 export function LeaveDialog(props: { name: string; standing: Standing; onClose: (done?: string) => void }) {
   const { isRemoved, isLast, hasKit } = props.standing;
   const app = useApp();
-  const { client, sync, i18n } = app;
+  const { client, sync, problems, i18n } = app;
   const { t } = i18n;
   /** The worker said that changes would be lost. A removed browser's never reach anybody. */
   const isWarned = useSignal((sync.peek()?.unsent ?? 0) > 0);
@@ -31,6 +31,8 @@ export function LeaveDialog(props: { name: string; standing: Standing; onClose: 
   async function leave(): Promise<void> {
     const outcome = await client.run({ type: 'leaveFamily', evenUnsent: isWarned.peek() });
     if (outcome.ok) {
+      // What could not be done in the family has no place outside of it.
+      problems.dismiss();
       props.onClose(t(outcome.value?.isTold === false ? 'leave.leftUntold' : 'leave.left'));
     } else if (outcome.error === 'unsent-changes') isWarned.value = true;
     else problem.value = outcome.error;

@@ -70,7 +70,7 @@ export const enOptions = {
   'kit.madeBy': 'The kit in force was made on {when} by {name}.',
   'report.heading': 'What the server stores',
   'report.lead':
-    'The sync server passes your family’s changes on and keeps them until every browser has them. All of it is sealed in your browsers first: whoever runs the server sees that there is a family, how many browsers it has, when they are connected, and how much is written. Not what. How this works, and what it does not protect from, is told in docs/THREAT_MODEL.md of the project.',
+    'The sync server passes your family’s changes on and keeps a copy for browsers that are away. All of it is sealed in your browsers first: whoever runs the server sees that there is a family, how many browsers it has, when they are connected, and how much is written. Not what. How this works, and what it does not protect from, is told in docs/THREAT_MODEL.md of the project.',
   'report.ask': 'Ask the server what it has',
   'report.askAgain': 'Ask again',
   'report.noFamily': 'It has nothing of you: this browser is in no family.',

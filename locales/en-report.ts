@@ -19,7 +19,7 @@ export const enReport = {
   'report.neverConnected': 'not connected yet',
   'report.record': 'Who joined and left, in order',
   'report.record.hint':
-    'Each line is signed by one of your browsers. The server keeps them and can read them, but cannot change, add or drop one without your browsers noticing.',
+    'Each line is signed in one of your browsers. The server keeps them and can read them, but cannot change, add or drop one without your browsers noticing.',
   'report.content': 'Your content',
   'report.content.hint':
     'Lists, events, names and links are sealed in your browsers. The server sees how many pieces there are, how large they are and when they come; not what they say.',

@@ -330,7 +330,7 @@ export const es: Catalogue = {
   'kit.madeBy': 'El kit en vigor lo hizo {name} el {when}.',
   'report.heading': 'Lo que guarda el servidor',
   'report.lead':
-    'El servidor de sincronización transmite los cambios de tu familia y los guarda hasta que todos los navegadores los tienen. Todo se sella antes en vuestros navegadores: quien lleva el servidor ve que hay una familia, cuántos navegadores tiene, cuándo se conectan y cuánto se escribe. No el qué. Cómo funciona, y de qué no protege, se cuenta en docs/THREAT_MODEL.md del proyecto.',
+    'El servidor de sincronización transmite los cambios de tu familia y guarda una copia para los navegadores que no están. Todo se sella antes en vuestros navegadores: quien lleva el servidor ve que hay una familia, cuántos navegadores tiene, cuándo se conectan y cuánto se escribe. No el qué. Cómo funciona, y de qué no protege, se cuenta en docs/THREAT_MODEL.md del proyecto.',
   'report.ask': 'Preguntar al servidor qué tiene',
   'report.askAgain': 'Preguntar otra vez',
   'report.noFamily': 'No tiene nada tuyo: este navegador no está en ninguna familia.',

@@ -106,12 +106,12 @@ test('offline from the first start: family, entries and events are made and stay
     await createFamily(panel);
     await expectSync(panel, /^Offline/);
     await add(panel, 'Milk');
-    const invite = await makeInvite(panel);
     await ana.restartBrowser();
     const again = await ana.openPage('sidepanel', PHONE);
     await expect(entry(again, 'Milk')).toBeVisible();
     await relay.start();
     await expectSync(again, 'Synced');
+    const invite = await makeInvite(again);
     const bens = await ben.openPage('popup', PHONE);
     await joinFamily(bens, invite, 'Ben');
     await expect(entry(bens, 'Milk')).toBeVisible();

@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type RelayProcess, startRelay } from '../../../scripts/relay-process.ts';
 import { type CuttableProxy, createCuttableProxy } from './cuttable-proxy.ts';
 import { makeTempDir } from './temp-dir.ts';
@@ -15,6 +17,8 @@ export interface TestRelay {
   stop(): Promise<void>;
   /** Starts it again, on the same data. */
   start(): Promise<void>;
+  /** Loses everything that was stored. Only while it does not run. */
+  wipe(): Promise<void>;
   /** Ends everything and removes the data; idempotent. */
   close(): Promise<void>;
 }
@@ -55,6 +59,9 @@ export async function startTestRelay(options: { isRunning?: boolean } = {}): Pro
     kill9: () => running().kill9(),
     stop: () => running().stop(),
     start,
+    async wipe() {
+      for (const name of await readdir(data.path)) await rm(join(data.path, name), { recursive: true });
+    },
     close,
   };
 }

@@ -13,21 +13,25 @@ export interface Rate {
  */
 export interface CallerAllowances {
   take(caller: string, rate: Rate, now: number, amount?: number): boolean;
+  /** Whether `take` would. */
+  has(caller: string, rate: Rate, now: number): boolean;
 }
 
 export function createCallerAllowances(): CallerAllowances {
   const buckets = new Map<string, TokenBucket>();
-  return {
-    take(caller, rate, now, amount = 1) {
-      let bucket = buckets.get(caller);
-      if (bucket === undefined) {
-        if (buckets.size >= MAX_REMEMBERED_CALLERS) {
-          for (const [name, it] of buckets) if (it.level(now) === 1) buckets.delete(name);
-        }
-        bucket = createTokenBucket(rate, now);
-        buckets.set(caller, bucket);
+  const bucketOf = (caller: string, rate: Rate, now: number) => {
+    let bucket = buckets.get(caller);
+    if (bucket === undefined) {
+      if (buckets.size >= MAX_REMEMBERED_CALLERS) {
+        for (const [name, it] of buckets) if (it.level(now) === 1) buckets.delete(name);
       }
-      return bucket.take(amount, now);
-    },
+      bucket = createTokenBucket(rate, now);
+      buckets.set(caller, bucket);
+    }
+    return bucket;
+  };
+  return {
+    take: (caller, rate, now, amount = 1) => bucketOf(caller, rate, now).take(amount, now),
+    has: (caller, rate, now) => bucketOf(caller, rate, now).has(1, now),
   };
 }

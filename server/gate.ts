@@ -3,9 +3,10 @@ import { type DeviceId, DeviceIdSchema } from '../lib/protocol/ids.ts';
 import { PROOF_TOLERANCE_MS } from '../lib/protocol/relay.ts';
 import { fromBase64url } from '../lib/vault/base64url.ts';
 import type { ChainState } from '../lib/vault/chain-state.ts';
+import { createCallerAllowances } from './caller-allowances.ts';
 import type { ChainStore, GateStorage } from './chain-store.ts';
 import type { Claim, Refusal } from './claim.ts';
-import { MAX_SOCKETS_PER_ROOM, MAX_USED_PROOFS, SEEN_STALE_MS, SEEN_STEP_MS } from './limits.ts';
+import { DEVICE_CONNECTIONS, MAX_SOCKETS_PER_ROOM, MAX_USED_PROOFS, SEEN_STALE_MS, SEEN_STEP_MS } from './limits.ts';
 import type { Admission } from './member-socket.ts';
 
 /**
@@ -56,6 +57,8 @@ interface Memory {
  */
 export function createGate(deps: { storage: GateStorage; chain: ChainStore; socketCount: () => number }): Gate {
   const { storage, chain, socketCount } = deps;
+  /** Of devices of the family: others do not get so far. */
+  const connections = createCallerAllowances();
   let memory: Memory | null = null;
   let loading: Promise<void> | null = null;
 
@@ -108,7 +111,9 @@ export function createGate(deps: { storage: GateStorage; chain: ChainStore; sock
     const { used } = loaded();
     if (used.has(claim.nonce)) return { reason: 'replayed' };
     if (socketCount() >= MAX_SOCKETS_PER_ROOM) return { reason: 'room-full' };
-    if (countFrom(used, now) >= MAX_USED_PROOFS) return { reason: 'too-fast' };
+    const isTooFast =
+      countFrom(used, now) >= MAX_USED_PROOFS || !connections.has(claim.device, DEVICE_CONNECTIONS, now);
+    if (isTooFast) return { reason: 'too-fast' };
     return null;
   };
 
@@ -135,6 +140,7 @@ export function createGate(deps: { storage: GateStorage; chain: ChainStore; sock
       // From here to the write nothing is awaited, so that of two equal claims at once the second finds the first.
       const known = loaded();
       const { epoch } = state;
+      connections.take(claim.device, DEVICE_CONNECTIONS, now);
       for (const [nonce, until] of known.used) if (until < now) known.used.delete(nonce);
       known.used.set(claim.nonce, claim.at + PROOF_TOLERANCE_MS);
       rememberSeen(known, claim.device, now, state);

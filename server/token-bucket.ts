@@ -2,6 +2,8 @@
 export interface TokenBucket {
   /** Takes `amount` if it is there; else takes nothing and answers false. `now` in milliseconds. */
   take(amount: number, now: number): boolean;
+  /** Whether `take` would. */
+  has(amount: number, now: number): boolean;
   /** Part of the allowance that is left, 0 to 1. */
   level(now: number): number;
 }
@@ -20,6 +22,10 @@ export function createTokenBucket(rate: { burst: number; perSecond: number }, no
       if (amount > tokens) return false;
       tokens -= amount;
       return true;
+    },
+    has(amount, time) {
+      refill(time);
+      return amount <= tokens;
     },
     level(time) {
       refill(time);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../lib/protocol/ids.ts';
 import { PROOF_TOLERANCE_MS } from '../../lib/protocol/relay.ts';
 import { toBase64url } from '../../lib/vault/base64url.ts';
@@ -6,7 +6,7 @@ import type { Device } from '../../lib/vault/device.ts';
 import { createChainStore } from '../../server/chain-store.ts';
 import type { Claim } from '../../server/claim.ts';
 import { createGate } from '../../server/gate.ts';
-import { MAX_SOCKETS_PER_ROOM, MAX_USED_PROOFS, SEEN_STALE_MS } from '../../server/limits.ts';
+import { DEVICE_CONNECTIONS, MAX_SOCKETS_PER_ROOM, MAX_USED_PROOFS, SEEN_STALE_MS } from '../../server/limits.ts';
 import { createMemoryRoomStorage } from './memory-room-storage.ts';
 import { createTestFamily, type TestFamily } from './test-family.ts';
 
@@ -17,7 +17,7 @@ let family: TestFamily;
 let ben: Device;
 let claim: (changes?: Partial<Claim>) => Claim;
 
-beforeAll(async () => {
+beforeEach(async () => {
   family = await createTestFamily();
   ben = await family.newDevice();
   claim = (changes = {}) => ({
@@ -86,13 +86,29 @@ describe('what the gate remembers', () => {
   });
 
   it('is bounded: too many at once are refused, and let in a little later', async () => {
+    const large = await createTestFamily();
+    while (large.chain.devices.size * DEVICE_CONNECTIONS.burst <= MAX_USED_PROOFS) await large.newDevice();
+    family = large;
     const { admit, storage } = await createSubject();
     const before = storage.bytes();
-    for (let count = 0; count < MAX_USED_PROOFS; count++) expect(await admit(claim())).toBeNull();
-    expect(await admit(claim())).toEqual({ reason: 'too-fast' });
+    const devices = [...large.chain.devices.keys()];
+    const next = (count: number, at = NOW) =>
+      claim({ device: devices[count % devices.length] ?? large.founder.id, at });
+    for (let count = 0; count < MAX_USED_PROOFS; count++) expect(await admit(next(count))).toBeNull();
+    expect(await admit(next(0))).toEqual({ reason: 'too-fast' });
     expect(storage.bytes() - before).toBeLessThan(30_000);
 
-    expect(await admit(claim({ at: LATER }), LATER)).toBeNull();
+    expect(await admit(next(0, LATER), LATER)).toBeNull();
+  });
+
+  it('cannot be used up by one device', async () => {
+    const { admit, judge } = await createSubject();
+    for (let count = 0; count < DEVICE_CONNECTIONS.burst; count++) expect(await admit(claim())).toBeNull();
+    expect(await judge(claim())).toEqual({ reason: 'too-fast' });
+    expect(await admit(claim())).toEqual({ reason: 'too-fast' });
+    expect(await admit(claim({ device: ben.id, isFounder: false }))).toBeNull();
+
+    expect(await admit(claim(), NOW + 1_000 / DEVICE_CONNECTIONS.perSecond)).toBeNull();
   });
 
   it('does not count a proof that was refused as used', async () => {

@@ -4,7 +4,7 @@ import { PROOF_TOLERANCE_MS, type RefusalReason } from '../lib/protocol/relay.ts
 import { fromBase64url, toBase64url } from '../lib/vault/base64url.ts';
 import { type ChainEntry, entryHashOf, readEntry } from '../lib/vault/chain-entry.ts';
 import { type ChainProblem, type ChainResult, extendChain, foundChain } from '../lib/vault/chain-rules.ts';
-import { activeDevices, type ChainState } from '../lib/vault/chain-state.ts';
+import type { ChainState } from '../lib/vault/chain-state.ts';
 import { deviceIdOf } from '../lib/vault/device.ts';
 import { inviteIdOf } from '../lib/vault/key-id.ts';
 import type { Refusal } from './claim.ts';
@@ -276,6 +276,3 @@ function reasonOf(why: ChainProblem, state: ChainState | null, bytes: Uint8Array
       return 'bad-entry';
   }
 }
-
-/** Devices that may connect. */
-export const activeDeviceIds = (state: ChainState): DeviceId[] => activeDevices(state).map(({ id }) => id);

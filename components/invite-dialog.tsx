@@ -27,13 +27,14 @@ export function InviteDialog(props: { member: MemberId | null; moments: Moments;
   const copied = useSignal<'no' | 'yes' | 'failed'>('no');
   const input = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
-    void client.run({ type: 'makeInvite', ...(member === null ? {} : { member }) }).then((outcome) => {
-      const invite = readInvite(outcome);
-      if (typeof invite === 'string') problem.value = invite;
-      else made.value = invite;
-    });
-  }, []);
+  async function make(): Promise<void> {
+    problem.value = null;
+    const invite = readInvite(await client.run({ type: 'makeInvite', ...(member === null ? {} : { member }) }));
+    if (typeof invite === 'string') problem.value = invite;
+    else made.value = invite;
+  }
+
+  useEffect(() => void make(), []);
 
   async function copy(link: string): Promise<void> {
     try {
@@ -51,9 +52,22 @@ export function InviteDialog(props: { member: MemberId | null; moments: Moments;
     <Dialog title={t(member === null ? 'invite.heading' : 'invite.device.heading')} onClose={props.onClose}>
       <p>{t(member === null ? 'invite.lead' : 'invite.device.lead')}</p>
       {problem.value !== null && (
-        <p class="error" role="alert">
-          {t(`error.${problem.value}`)}
-        </p>
+        <div class="row-actions">
+          <p class="error" role="alert">
+            {t(`error.${problem.value}`)}
+          </p>
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => {
+              // The button goes while it is tried: the link is what one waits for.
+              input.current?.focus();
+              void make();
+            }}
+          >
+            {t('invite.again')}
+          </button>
+        </div>
       )}
       <div class="field">
         <label for="invite-link">{t('invite.link')}</label>

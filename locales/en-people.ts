@@ -20,6 +20,7 @@ export const enPeople = {
   'invite.here': 'The sync server runs on this computer without a protected address (http): the link works only here.',
   'invite.near': 'The sync server has no protected address (http): use the link only inside your own network.',
   'invite.making': 'Making a link…',
+  'invite.again': 'Try again',
   'invite.qr': 'Invite QR code',
   'member.name': 'Name',
   'member.name.missing': 'Write a name.',

@@ -25,6 +25,7 @@ export const esPeople: Pick<Catalogue, keyof typeof enPeople> = {
   'invite.near':
     'El servidor de sincronización no tiene dirección protegida (http): usa el enlace solo dentro de tu propia red.',
   'invite.making': 'Creando un enlace…',
+  'invite.again': 'Intentar de nuevo',
   'invite.qr': 'Código QR de invitación',
   'member.name': 'Nombre',
   'member.name.missing': 'Escribe un nombre.',

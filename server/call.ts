@@ -8,19 +8,11 @@ import {
   type RefusalReason,
 } from '../lib/protocol/relay.ts';
 import { fromBase64url, toBase64url } from '../lib/vault/base64url.ts';
-import { readFamilyEntry } from '../lib/vault/chain.ts';
-import { entrySignature, isEntrySigned, readEntry } from '../lib/vault/chain-entry.ts';
+import { roomIdOf } from '../lib/vault/chain.ts';
+import { entrySignature, readEntry } from '../lib/vault/chain-entry.ts';
 import { inviteIdOf } from '../lib/vault/key-id.ts';
 import { checkKeyProof, isProofOf, type KeyPurpose, keyProofSignature, pointerRoomOf } from '../lib/vault/key-proof.ts';
-import {
-  areWorthChecking,
-  ClaimSchema,
-  type Read,
-  readClaim,
-  refusalOfProtocol,
-  refused,
-  type Shown,
-} from './claim.ts';
+import { areSigned, ClaimSchema, type Read, readClaim, refusalOfProtocol, refused, type Shown } from './claim.ts';
 
 /**
  * What is asked of a room over HTTP, judged at the edge as far as that goes without storage: sizes, proofs, and that whoever brings
@@ -107,13 +99,8 @@ async function readAppend({ room }: Shown, { entries }: CallOf<'append'>): Promi
   const first = bytes === null ? null : readEntry(bytes);
   if (bytes === null || first === null) return refused('bad-entry');
   if (!first.ok) return refused(REASON_OF_FORM[first.why]);
-  if (!(await areWorthChecking([entrySignature(bytes, first.entry)]))) return refused('bad-entry');
-  if (first.entry.body.type === 'create') {
-    const founding = readFamilyEntry(bytes, room);
-    if (!founding.ok) return refused(founding.why === 'wrong-room' ? 'wrong-room' : 'bad-entry');
-  } else if (!isEntrySigned(bytes, first.entry)) {
-    return refused('bad-entry');
-  }
+  if (first.entry.body.type === 'create' && roomIdOf(bytes) !== room) return refused('wrong-room');
+  if (!(await areSigned([entrySignature(bytes, first.entry)]))) return refused('bad-entry');
   return { ok: true, value: { type: 'append', signer: toBase64url(first.entry.signPublic), entries } };
 }
 
@@ -128,8 +115,8 @@ async function readKeyProof(shown: Shown, key: string, purposes: readonly KeyPur
   const covered = payload === null ? null : fromBase64url(payload);
   if (proof === null || (payload !== null && covered === null)) return refused('bad-proof');
   const signature = keyProofSignature({ ...shown, proof });
-  if (!(await areWorthChecking(signature && [signature]))) return refused('bad-proof');
-  const checked = checkKeyProof({ ...shown, proof, toleranceMs: PROOF_TOLERANCE_MS });
+  if (!(await areSigned(signature && [signature]))) return refused('bad-proof');
+  const checked = checkKeyProof({ ...shown, proof, toleranceMs: PROOF_TOLERANCE_MS, isSignatureKnown: true });
   if (!checked.ok) {
     const { reason, skewMs } = checked;
     return { ok: false, refusal: skewMs === undefined ? { reason } : { reason, skewMs } } as const;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { InviteId } from '../lib/protocol/ids.ts';
 import { type GateAnswer, RELAY_PROTOCOL, type ServerReport } from '../lib/protocol/relay.ts';
 import { fromBase64url, toBase64url } from '../lib/vault/base64url.ts';
-import { entryHashOf } from '../lib/vault/chain-entry.ts';
+import { entryHashOf, readEntry } from '../lib/vault/chain-entry.ts';
 import { activeDevices, type ChainInvite, type ChainState } from '../lib/vault/chain-state.ts';
 import { deviceIdOf } from '../lib/vault/device.ts';
 import { inviteIdOf } from '../lib/vault/key-id.ts';
@@ -104,10 +104,11 @@ export function createDesk({ storage, chain, gate, knocks, room }: DeskDeps): De
 
   const mayAppend = (signer: string, entries: readonly Uint8Array[], now: number): boolean => {
     const { state } = chain;
-    if (state === null) return allowances.take('founding', FOUNDING_APPENDS, now);
+    // Only who has the founding entry comes so far with it: the edge compares its hash with the room's name.
+    if (state === null && isFounding(entries)) return allowances.take('founding', FOUNDING_APPENDS, now);
     // Entries that are known are shown to anyone who was ever in the family: who sends one may be anybody.
-    const isReplay = state.indexOf(toBase64url(entryHashOf(entries[0] ?? new Uint8Array()))) !== null;
-    if (isReplay || !isSigner(state, signer)) return allowances.take(STRANGERS, STRANGER_CALLS, now);
+    const isReplay = state?.indexOf(toBase64url(entryHashOf(entries[0] ?? new Uint8Array()))) !== null;
+    if (state === null || isReplay || !isSigner(state, signer)) return allowances.take(STRANGERS, STRANGER_CALLS, now);
     return (
       allowances.take(`append ${signer}`, SIGNER_APPENDS, now) &&
       allowances.take(`entries ${signer}`, SIGNER_ENTRIES, now, Math.min(entries.length, SIGNER_ENTRIES.burst))
@@ -231,6 +232,11 @@ function problemOf(invite: ChainInvite | undefined, now: number): Refusal | null
   if (invite.state === 'revoked') return { reason: 'invite-revoked' };
   if (now > invite.expiresAt) return { reason: 'invite-expired' };
   return invite.state === 'void' ? { reason: 'invite-revoked' } : null;
+}
+
+function isFounding([first]: readonly Uint8Array[]): boolean {
+  const read = first === undefined ? null : readEntry(first);
+  return read?.ok === true && read.entry.body.type === 'create';
 }
 
 /** Whether the family knows this key as one that may sign entries now. */

@@ -88,7 +88,7 @@ export function isEntrySigned(bytes: Uint8Array, entry: ChainEntry): boolean {
   return isSignedBy(publicKey, message, signature);
 }
 
-/** The signature that `isEntrySigned` will check, for a faster look before it. */
+/** The signature that an entry needs. */
 export function entrySignature(bytes: Uint8Array, { signPublic }: ChainEntry): SignedMessage {
   const unsigned = bytes.subarray(0, bytes.length - SIGNATURE_BYTES);
   return { publicKey: signPublic, message: joinBytes(CONTEXT, unsigned), signature: bytes.subarray(unsigned.length) };

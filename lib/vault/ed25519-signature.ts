@@ -13,25 +13,30 @@ export interface SignedMessage {
 }
 
 /**
- * Whether a signature is worth a strict look, by the platform's own code: some thirty times faster than `isSignedBy`, and not as
- * strict. For who is flooded with forged ones. True where the platform has no Ed25519. Never rejects.
- */
-export async function isWorthChecking({ publicKey, message, signature }: SignedMessage): Promise<boolean> {
-  let key: CryptoKey;
-  try {
-    key = await crypto.subtle.importKey('raw', new Uint8Array(publicKey), 'Ed25519', false, ['verify']);
-  } catch {
-    // No such algorithm, or no such key: for the strict check to say.
-    return true;
-  }
-  return crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new Uint8Array(message)).catch(() => true);
-}
-
-/**
  * Whether the holder of `publicKey` signed `message`. Strict: encodings that are not canonical and keys of small order
  * are refused, since such a key verifies more than one message. Never throws.
  */
 export function isSignedBy(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
   return ed25519.verify(signature, message, publicKey, { zip215: false });
+}
+
+/**
+ * The same, some thirty times faster, by the platform's own code where it has Ed25519: for who is shown many signatures. As strict: the
+ * platform checks everything but the key, and compares the point of the signature byte by byte. Never rejects.
+ */
+export async function isSignedByPlatform({ publicKey, message, signature }: SignedMessage): Promise<boolean> {
+  try {
+    const key = await crypto.subtle.importKey('raw', new Uint8Array(publicKey), 'Ed25519', false, ['verify']);
+    if (!(await crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new Uint8Array(message)))) return false;
+  } catch {
+    // No such algorithm, or no such key.
+    return isSignedBy(publicKey, message, signature);
+  }
+  try {
+    return !ed25519.Point.fromBytes(publicKey).isSmallOrder();
+  } catch {
+    // Not the canonical spelling of a point.
+    return false;
+  }
 }

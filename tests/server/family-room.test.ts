@@ -11,7 +11,7 @@ import { toBase64url } from '../../lib/vault/base64url.ts';
 import { entryHashOf } from '../../lib/vault/chain-entry.ts';
 import type { Device } from '../../lib/vault/device.ts';
 import { stateRequestFrame, updateFrame } from '../../server/frames.ts';
-import { DEVICE_CALLS, DEVICE_PRESENCE, KEY_CALLS, STRANGER_CALLS } from '../../server/limits.ts';
+import { DEVICE_CALLS, DEVICE_PRESENCE, FOUNDING_APPENDS, KEY_CALLS, STRANGER_CALLS } from '../../server/limits.ts';
 import { createFamilyRuntime, type FamilyRuntime } from './family-runtime.ts';
 import { createMemoryRoomStorage } from './memory-room-storage.ts';
 import { createTestFamily, type TestFamily } from './test-family.ts';
@@ -481,6 +481,31 @@ describe('asking', () => {
     expect(await runtime.append([entry])).toEqual({ ok: true });
     runtime.now += 2_000;
     expect(await runtime.ask(ben.id, { head: family.room })).toMatchObject({ ok: true });
+  });
+});
+
+describe('bringing entries', () => {
+  it('is refused to strangers who do it too often, and to nobody else', async () => {
+    const stranger = await family.strangeDevice();
+    const { entry } = await family.make.invite({ by: stranger });
+    const signer = toBase64url(stranger.signPublic);
+    const known = family.entries.slice(0, 1);
+    for (let count = 0; count < STRANGER_CALLS.burst; count++)
+      await runtime.append(count % 2 ? known : [entry], signer);
+
+    expect(await runtime.append([entry], signer)).toEqual({ ok: false, reason: 'too-fast' });
+    // What everybody knows can be sent by anybody, in anybody's name.
+    expect(await runtime.append(known)).toEqual({ ok: false, reason: 'too-fast' });
+    await inviteIn();
+  });
+
+  it('to a room without a chain is left to who has the founding entry, whatever others send', async () => {
+    const empty = createFamilyRuntime(family);
+    const rest = family.entries.slice(1);
+    for (let count = 0; count < STRANGER_CALLS.burst + FOUNDING_APPENDS.burst; count++) await empty.append(rest);
+
+    expect(await empty.append(rest)).toEqual({ ok: false, reason: 'too-fast' });
+    expect(await empty.append(family.entries)).toEqual({ ok: true });
   });
 });
 

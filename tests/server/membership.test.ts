@@ -236,6 +236,31 @@ describe('calls of those who are no device yet', () => {
     });
   });
 
+  it('leave nothing that kill -9 takes away', async () => {
+    const { entry, keys } = await family.make.invite({ needsApproval: true });
+    family.add(entry);
+    await family.bring(folder.authority);
+    const knock = Uint8Array.of(1, 2, 3);
+    const key = proofOf('invite', keys, { payload: knock });
+    expect(await call({ type: 'knock', protocol: PROTOCOL, key, knock: toBase64url(knock) })).toMatchObject({
+      ok: true,
+    });
+    const { pointer } = deriveRecoveryKeys(newRecoverySecret());
+    const { room } = pointer;
+    const left = Uint8Array.of(4, 5, 6);
+    const pointKey = proofOf('pointer', pointer, { room, payload: left });
+    const point = { type: 'point', protocol: PROTOCOL, key: pointKey, pointer: toBase64url(left) };
+    expect(await call(point, room)).toMatchObject({ ok: true });
+    await folder.relay.kill9();
+    await folder.restart();
+
+    const find = { type: 'find', protocol: PROTOCOL, key: proofOf('pointer', pointer, { room }) };
+    expect(await call(find, room)).toMatchObject({ ok: true, pointer: toBase64url(left) });
+    expect(await call(await family.handshake(folder.authority))).toMatchObject({
+      knocks: [{ knock: toBase64url(knock) }],
+    });
+  });
+
   it('are refused without a proof, with one of another key, room, relay, purpose or time', async () => {
     const { entry, keys } = await family.make.invite();
     family.add(entry);

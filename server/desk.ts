@@ -47,6 +47,7 @@ const PointerSchema = v.object({ pointer: v.string(), madeAt: v.number() });
 /** All callers that the family does not know. */
 const STRANGERS = 'strangers';
 const TOO_FAST: Answer = { ok: false, reason: 'too-fast' };
+const REPLAYED: Answer = { ok: false, reason: 'replayed' };
 const OK: Answer = { ok: true };
 
 export function createDesk({ storage, chain, gate, knocks, room }: DeskDeps): Desk {
@@ -70,6 +71,7 @@ export function createDesk({ storage, chain, gate, knocks, room }: DeskDeps): De
   const ask = async (claim: Claim, now: number): Promise<Answer> => {
     const { state } = chain;
     const isKnown = state?.devices.has(claim.device) === true;
+    if (gate.isUsed(claim)) return REPLAYED;
     if (!isWithin(isKnown ? `ask ${claim.device}` : null, DEVICE_CALLS, now)) return TOO_FAST;
     await knocks.prune(state, now);
     const refusal = gate.judge(claim, now);
@@ -167,6 +169,7 @@ export function createDesk({ storage, chain, gate, knocks, room }: DeskDeps): De
   const report = async (claim: Claim, now: number): Promise<Answer> => {
     const { state } = chain;
     const isKnown = state?.devices.has(claim.device) === true;
+    if (gate.isUsed(claim)) return REPLAYED;
     if (!isWithin(isKnown ? `report ${claim.device}` : null, DEVICE_REPORTS, now)) return TOO_FAST;
     const refusal = gate.judgeMembership(claim);
     if (refusal !== null) return answerOf(refusal);

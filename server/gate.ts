@@ -18,6 +18,8 @@ export interface Gate {
   open(): Promise<void>;
   /** Whether `admit` would let this claim in; changes nothing. Null: it would. Only after `open`. */
   judge(claim: Claim, now: number): Refusal | null;
+  /** Whether its proof has let somebody in already: whoever shows it now may have it from a log. Only after `open`. */
+  isUsed(claim: Claim): boolean;
   /** Whether this is a device of the family, and one whose chain is this one; not whether it may connect now. Null: it is. */
   judgeMembership(claim: Claim): Refusal | null;
   /**
@@ -126,6 +128,7 @@ export function createGate(deps: { storage: GateStorage; chain: ChainStore; sock
     open,
     judge,
     judgeMembership,
+    isUsed: ({ nonce }) => loaded().used.has(nonce),
     async admit(claim, now) {
       await open();
       if (chain.state === null && judgeMembership(claim) === null) {

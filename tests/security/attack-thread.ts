@@ -1,15 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type AttackOrders, attack } from './attack.ts';
+import { type AttackOrder, type AttackPlan, type AttackReport, openAttack } from './attack.ts';
 import type { HandshakeParams } from './chain-family.ts';
 
-/** What the attacking thread tells and asks the one that started it; `asks` is answered with a handshake or null. */
-export type FromAttack = { done: number } | { asks: true } | { report: Awaited<ReturnType<typeof attack>> };
+/** What the attacking thread tells and asks the one that started it. */
+export type FromAttack = { isReady: true } | { done: number } | { asks: true } | { report: AttackReport };
+/** What it is told: `handshake` answers `asks`, one for one. */
+export type ToAttack = { order: AttackOrder } | { handshake: HandshakeParams | null };
 
-/** Runs one attack beside the thread that measures what members see of it. */
-const waiting: ((params: HandshakeParams | null) => void)[] = [];
 const tell = (message: FromAttack) => parentPort?.postMessage(message);
-parentPort?.on('message', (params: HandshakeParams | null) => waiting.shift()?.(params));
-const report = await attack(workerData as AttackOrders, {
+const waiting: ((params: HandshakeParams | null) => void)[] = [];
+
+const attack = await openAttack(workerData as AttackPlan, {
   progress: (done) => tell({ done }),
   insiderHandshake() {
     const { promise, resolve } = Promise.withResolvers<HandshakeParams | null>();
@@ -18,4 +19,9 @@ const report = await attack(workerData as AttackOrders, {
     return promise;
   },
 });
-tell({ report });
+
+parentPort?.on('message', (message: ToAttack) => {
+  if ('handshake' in message) waiting.shift()?.(message.handshake);
+  else void attack.run(message.order).then((report) => tell({ report }));
+});
+tell({ isReady: true });

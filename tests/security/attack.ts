@@ -2,28 +2,37 @@ import type { Device } from '../../lib/vault/device.ts';
 import { createSeededRandom } from '../doubles/seeded-random.ts';
 import { connectRaw, type RawMember } from '../server/raw-member.ts';
 import { type ChainFamily, createChainFamily, type HandshakeParams } from './chain-family.ts';
-import { updateIn, writersOf } from './delivered-frames.ts';
+import { foreignIn, updateIn, writersOf } from './delivered-frames.ts';
 import { type CallMaterial, hostileFrame, realFrames } from './mutations.ts';
 import { createStranger, type StrangerReport } from './stranger.ts';
 
-/** Plain data, so that it can be handed to a thread. */
-export interface AttackOrders {
+/** Whom to attack. Plain data, so that it can be handed to a thread. */
+export interface AttackPlan {
   readonly authority: string;
   readonly seed: number;
+  /** Families that the attacker founds, each with hostile members and one who listens. */
+  readonly hostileFamilies: number;
+  /** The room of a family, not the attacker's, with hostile members. */
+  readonly insiderRoom: string;
+}
+
+/** What strangers have seen of the family that they attack. */
+export interface Target extends CallMaterial {
+  readonly room: string;
+  /** Well made, and to get nothing all the same: used before, of removed devices, of devices never let in, too old, for another relay. */
+  readonly excluded: readonly HandshakeParams[];
+  /** Of members, who may ask why, but may not come in so: with a chain that is behind, or another. */
+  readonly notNow: readonly HandshakeParams[];
+}
+
+export interface AttackOrder {
   /** Frames to send as a member. */
   readonly frames: number;
   /** Handshakes and calls to try as a stranger. */
   readonly handshakes: number;
-  /** The family that strangers attack: what they have seen of it. */
-  readonly target: CallMaterial & {
-    readonly room: string;
-    /** Well made, and to get nothing all the same: used before, of removed devices, of devices never let in, too old, for another relay. */
-    readonly excluded: readonly HandshakeParams[];
-    /** Of members, who may ask why, but may not come in so: with a chain that is behind, or another. */
-    readonly notNow: readonly HandshakeParams[];
-  };
-  /** The room of a family with members who attack it. */
-  readonly insiderRoom: string;
+  /** Frames, handshakes and calls per second, at most; infinite: as fast as the relay answers. */
+  readonly rate: number;
+  readonly target: Target;
 }
 
 /** What the attack needs from whoever ordered it. */
@@ -48,11 +57,14 @@ export interface AttackReport {
   readonly foreign: readonly string[];
 }
 
-/** Below what a room remembers of used proofs (500), and what a device may connect (60 at once). */
-const SESSIONS_PER_DEVICE = 50;
-const DEVICES_PER_ROOM = 8;
-/** On average a session is closed after so many frames or fewer: how many rooms and devices are needed follows from it. */
-const FRAMES_PER_SESSION = 3;
+export interface Attack {
+  /** Attacks until everything ordered is done; the report is of this order alone. */
+  run(order: AttackOrder): Promise<AttackReport>;
+  close(): Promise<void>;
+}
+
+/** So many connect as often as a room allows: 500 proofs in four minutes. */
+const DEVICES_PER_ROOM = 10;
 const SOCKETS_AT_ONCE = 3;
 const REQUESTS_AT_ONCE = 3;
 const MAX_FRAMES_PER_SESSION = 60;
@@ -60,124 +72,146 @@ const MAX_FRAMES_PER_SESSION = 60;
 const MEANINGLESS = new Uint8Array([0x7f]);
 const KEEPALIVE = new Uint8Array([1, 1, 0]);
 const CLOSE_LIMIT_MS = 5_000;
+/** A batch that was begun swallows the keep-alive; the frames that follow make it end. */
+const ANSWER_LIMIT_MS = 300;
+/** A room that was connected to too often is left alone for a while. */
+const REST_MS = 5_000;
 
-/** A room full of hostile members, and one who listens. */
+/** A room with hostile members. */
 interface HostileRoom {
   readonly room: string;
   handshake(): Promise<HandshakeParams | null>;
   /** Clients named in updates that its members sent and that can be read. */
   readonly writers: Set<number>;
   readonly listener: RawMember | null;
+  /** Of the listener's frames, how many were judged. */
+  judged: number;
+  restsUntil: number;
 }
 
-/** Attacks until everything ordered is done. */
-export async function attack(orders: AttackOrders, { progress, insiderHandshake }: AttackSide): Promise<AttackReport> {
-  const { authority } = orders;
-  const random = createSeededRandom(orders.seed);
-  const stranger = createStranger({ authority, random, ...orders.target });
-  const rooms = await hostileRooms(orders, insiderHandshake);
-  let frames = 0;
-  let sessions = 0;
-  let notClosed = 0;
-  const closedBy: Record<string, number> = {};
-
-  async function session(target: HostileRoom, params: HandshakeParams): Promise<void> {
-    const member = await connectRaw(authority, target.room, params);
-    if (member.isClosed) throw new Error('a member was not let in');
-    sessions += 1;
-    const real = realFrames(random);
-    const note = (frame: Uint8Array) => {
-      const update = updateIn(frame);
-      const writers = typeof update === 'string' ? null : writersOf(update);
-      for (const client of writers ?? []) target.writers.add(client);
-    };
-    // One in ten sends everything at once; the others wait for each frame's effect, so that every frame counts.
-    const isBurst = random.chance(0.1);
-    let sent = 0;
-    for (; sent < MAX_FRAMES_PER_SESSION && member.socket.readyState === WebSocket.OPEN; sent++) {
-      const frame = sent < MAX_FRAMES_PER_SESSION - 10 ? hostileFrame(random, real) : MEANINGLESS;
-      if (typeof frame !== 'string') note(frame);
-      member.send(frame);
-      if (isBurst && sent % 8 !== 7) continue;
-      frames += isBurst ? 1 : 0;
-      if (!isBurst && (await answered(member))) frames += 1;
-    }
-    const ended = await Promise.race([member.closed, after(CLOSE_LIMIT_MS)]);
-    if (ended === null) {
-      // The close frame is here, which nobody but the relay sends; workerd may leave it to the client to end the connection itself.
-      const isClosing = member.socket.readyState === WebSocket.CLOSING;
-      notClosed += isClosing ? 0 : 1;
-      member.socket.close();
-      if (!isClosing) return;
-    }
-    // What was sent last is what closed it.
-    frames += 1;
-    const why = ended === null ? 'close frame alone' : ended.reason || String(ended.code);
-    closedBy[why] = (closedBy[why] ?? 0) + 1;
+export async function openAttack(plan: AttackPlan, { progress, insiderHandshake }: AttackSide): Promise<Attack> {
+  const { authority } = plan;
+  const random = createSeededRandom(plan.seed);
+  const rooms: HostileRoom[] = [
+    {
+      room: plan.insiderRoom,
+      handshake: insiderHandshake,
+      writers: new Set(),
+      listener: null,
+      judged: 0,
+      restsUntil: 0,
+    },
+  ];
+  for (let index = 0; index < plan.hostileFamilies; index++) {
+    rooms.push(await hostileRoom(authority, await createChainFamily()));
   }
 
-  async function attackAsMember(): Promise<void> {
-    while (frames < orders.frames) {
-      const target = random.pick(rooms);
-      const params = await target.handshake();
-      if (params === null) {
-        rooms.splice(rooms.indexOf(target), 1);
-        if (rooms.length === 0) throw new Error('not enough rooms for so many frames');
-        continue;
+  async function run(order: AttackOrder): Promise<AttackReport> {
+    const stranger = createStranger({ authority, random, ...order.target });
+    const closedBy: Record<string, number> = {};
+    let frames = 0;
+    let sessions = 0;
+    let notClosed = 0;
+    const startedAt = performance.now();
+
+    /** Waits until so many of `total` are due. */
+    async function isDue(done: number, total: number): Promise<void> {
+      const share = total / (order.frames + order.handshakes);
+      const dueAt = startedAt + (done / (order.rate * share)) * 1_000;
+      const ms = dueAt - performance.now();
+      if (ms > 1) await after(ms);
+    }
+
+    async function session(target: HostileRoom, params: HandshakeParams): Promise<void> {
+      const member = await connectRaw(authority, target.room, params);
+      if (member.isClosed) {
+        const reason = await whyNot(authority, target.room, params);
+        if (reason !== 'too-fast') throw new Error(`a member was not let in: ${reason}`);
+        target.restsUntil = performance.now() + REST_MS;
+        return;
       }
-      await session(target, params);
-      progress(frames + stranger.report().attempts);
+      sessions += 1;
+      const real = realFrames(random);
+      // One in ten sends everything at once; the others wait for each frame's effect, so that every frame counts.
+      const isBurst = random.chance(0.1);
+      for (let sent = 0; sent < MAX_FRAMES_PER_SESSION && isOpen(member); sent++) {
+        const frame = sent < MAX_FRAMES_PER_SESSION - 10 ? hostileFrame(random, real) : MEANINGLESS;
+        await isDue(frames, order.frames);
+        if (typeof frame !== 'string') noteWriters(target, frame);
+        member.send(frame);
+        if (isBurst ? sent % 8 !== 7 : await answered(member)) frames += 1;
+      }
+      const ended = await Promise.race([member.closed, after(CLOSE_LIMIT_MS)]);
+      // Closing: the close frame is here, which nobody but the relay sends; workerd may leave it to the client to end the connection itself.
+      const wasClosed = ended !== null || member.socket.readyState === WebSocket.CLOSING;
+      member.socket.close();
+      if (!wasClosed) {
+        notClosed += 1;
+        return;
+      }
+      // What was sent last is what closed it.
+      frames += 1;
+      const why = ended === null ? 'close frame' : (/^[a-z-]+$/.exec(ended.reason)?.[0] ?? `code ${ended.code}`);
+      closedBy[why] = (closedBy[why] ?? 0) + 1;
     }
+
+    async function attackAsMember(): Promise<void> {
+      while (frames < order.frames) {
+        const ready = rooms.filter(({ restsUntil }) => restsUntil <= performance.now());
+        if (ready.length === 0) await after(REST_MS / 10);
+        else {
+          const target = random.pick(ready);
+          const params = await target.handshake();
+          if (params === null) target.restsUntil = Number.POSITIVE_INFINITY;
+          else await session(target, params);
+        }
+        progress(frames + stranger.report().attempts);
+      }
+    }
+
+    async function attackAsStranger(): Promise<void> {
+      while (stranger.report().attempts < order.handshakes) {
+        await isDue(stranger.report().attempts, order.handshakes);
+        await stranger.attempt();
+        progress(frames + stranger.report().attempts);
+      }
+    }
+
+    await Promise.all([
+      ...Array.from({ length: SOCKETS_AT_ONCE }, attackAsMember),
+      ...Array.from({ length: REQUESTS_AT_ONCE }, attackAsStranger),
+    ]);
+    await stranger.close();
+    const delivered = rooms.flatMap(judgeDelivered);
+    return {
+      frames,
+      sessions,
+      notClosed,
+      closedBy,
+      stranger: stranger.report(),
+      delivered: delivered.length,
+      foreign: delivered.filter((problem) => problem !== null),
+    };
   }
 
-  async function attackAsStranger(): Promise<void> {
-    while (stranger.report().attempts < orders.handshakes) {
-      await stranger.attempt();
-      progress(frames + stranger.report().attempts);
-    }
-  }
-
-  const all = [...rooms];
-  await Promise.all([
-    ...Array.from({ length: orders.frames > 0 ? SOCKETS_AT_ONCE : 0 }, attackAsMember),
-    ...Array.from({ length: REQUESTS_AT_ONCE }, attackAsStranger),
-  ]);
-  const delivered = all.flatMap(({ listener, writers }) =>
-    (listener?.frames ?? []).map((frame) => foreignIn(frame, writers)),
-  );
-  for (const { listener } of all) await listener?.close();
-  await stranger.close();
   return {
-    frames,
-    sessions,
-    notClosed,
-    closedBy,
-    stranger: stranger.report(),
-    delivered: delivered.length,
-    foreign: delivered.filter((problem) => problem !== null),
+    run,
+    async close() {
+      for (const { listener } of rooms) await listener?.close();
+    },
   };
 }
 
-/** What is wrong with a frame that a member got; null: nothing. */
-function foreignIn(frame: Uint8Array, writers: ReadonlySet<number>): string | null {
+function noteWriters({ writers }: HostileRoom, frame: Uint8Array): void {
   const update = updateIn(frame);
-  if (update === 'none') return null;
-  if (update === 'broken') return 'a frame that is none';
-  const found = writersOf(update);
-  if (found === null) return 'an update that cannot be read';
-  return [...found].every((client) => writers.has(client)) ? null : 'an update of somebody who wrote none';
+  for (const client of (typeof update === 'string' ? null : writersOf(update)) ?? []) writers.add(client);
 }
 
-async function hostileRooms(
-  orders: AttackOrders,
-  insiderHandshake: AttackSide['insiderHandshake'],
-): Promise<HostileRoom[]> {
-  const { authority, insiderRoom } = orders;
-  const rooms: HostileRoom[] = [{ room: insiderRoom, handshake: insiderHandshake, writers: new Set(), listener: null }];
-  const perRoom = DEVICES_PER_ROOM * SESSIONS_PER_DEVICE;
-  const count = Math.ceil(orders.frames / FRAMES_PER_SESSION / perRoom);
-  for (let index = 0; index < count; index++) rooms.push(await hostileRoom(authority, await createChainFamily()));
-  return rooms;
+/** What is wrong with each frame that the listener got since the last time; null: nothing. */
+function judgeDelivered(room: HostileRoom): (string | null)[] {
+  const frames = room.listener?.frames.slice(room.judged) ?? [];
+  room.judged += frames.length;
+  return frames.map((frame) => foreignIn(frame, room.writers));
 }
 
 async function hostileRoom(authority: string, family: ChainFamily): Promise<HostileRoom> {
@@ -185,21 +219,29 @@ async function hostileRoom(authority: string, family: ChainFamily): Promise<Host
   for (let index = 0; index < DEVICES_PER_ROOM; index++) devices.push(await family.admit());
   await family.publish(authority);
   const listener = await connectRaw(authority, family.room, await family.handshake(authority, family.founder));
-  let used = 0;
+  let turn = 0;
   return {
     room: family.room,
     async handshake() {
-      const device = devices[Math.floor(used / SESSIONS_PER_DEVICE)];
-      used += 1;
+      const device = devices[turn++ % devices.length];
       return device === undefined ? null : family.handshake(authority, device);
     },
     writers: new Set(),
     listener,
+    judged: 0,
+    restsUntil: 0,
   };
 }
 
-/** A batch that was begun swallows the keep-alive; the frames that follow make it end. */
-const ANSWER_LIMIT_MS = 300;
+async function whyNot(authority: string, room: string, params: HandshakeParams): Promise<string> {
+  const body = JSON.stringify({ type: 'ask', ...params });
+  const response = await fetch(`http://${authority}/parties/main/${room}`, { method: 'POST', body });
+  const { ok, reason } = (await response.json()) as { ok?: boolean; reason?: string };
+  // What a device may connect is over sooner than what it may ask.
+  return ok === true ? 'too-fast' : (reason ?? `nothing said, ${response.status}`);
+}
+
+const isOpen = (member: RawMember) => member.socket.readyState === WebSocket.OPEN;
 
 /** Whether the relay has looked at everything sent so far: it answers every keep-alive, in order. False once it has closed, or where it waits for more. */
 async function answered(member: RawMember): Promise<boolean> {
@@ -212,7 +254,7 @@ async function answered(member: RawMember): Promise<boolean> {
   const onClose = () => resolve(false);
   member.socket.addEventListener('message', onMessage);
   member.socket.addEventListener('close', onClose);
-  if (member.socket.readyState === WebSocket.OPEN) member.send(KEEPALIVE);
+  if (isOpen(member)) member.send(KEEPALIVE);
   else if (member.isClosed) resolve(false);
   const isAlive = await Promise.race([promise, after(ANSWER_LIMIT_MS)]);
   member.socket.removeEventListener('message', onMessage);
@@ -221,5 +263,5 @@ async function answered(member: RawMember): Promise<boolean> {
 }
 
 function after(ms: number): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), ms).unref());
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms));
 }

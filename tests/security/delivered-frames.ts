@@ -32,3 +32,13 @@ export function writersOf(update: Uint8Array): Writers | null {
     return null;
   }
 }
+
+/** What is wrong with a frame that a member got, if these clients are those that members wrote by; null: nothing. */
+export function foreignIn(frame: Uint8Array, members: Writers): string | null {
+  const update = updateIn(frame);
+  if (update === 'none') return null;
+  if (update === 'broken') return 'a frame that is none';
+  const writers = writersOf(update);
+  if (writers === null) return 'an update that cannot be read';
+  return [...writers].every((client) => members.has(client)) ? null : 'an update of somebody who wrote none';
+}

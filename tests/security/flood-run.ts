@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Device } from '../../lib/vault/device.ts';
 import { connectRaw } from '../server/raw-member.ts';
-import { startRelayInFolder } from '../server/relay-folder.ts';
-import type { AttackOrders, AttackReport } from './attack.ts';
-import type { FromAttack } from './attack-thread.ts';
+import { type RelayFolder, startRelayInFolder } from '../server/relay-folder.ts';
+import type { AttackOrder, AttackPlan, AttackReport, Target } from './attack.ts';
+import type { FromAttack, ToAttack } from './attack-thread.ts';
 import { createChainFamily, type HandshakeParams } from './chain-family.ts';
 import { createPingPair, median, type PingPair, quantile } from './ping-pair.ts';
 import { relayMemory, settledMemory } from './relay-memory.ts';
@@ -12,6 +12,8 @@ export interface FloodOptions {
   readonly seed: number;
   /** Frames, handshakes and calls altogether; three of five are frames. */
   readonly count: number;
+  /** Per second, at most; as fast as the relay answers where it is left out. */
+  readonly rate?: number;
   /** Of an attack before, which lets the relay grow to its working size. */
   readonly warmUp: number;
   /** Whether memory is measured: that waits until the relay has given back what it does not need. */
@@ -48,79 +50,84 @@ const FEW_PINGS = 20;
 /** Handshakes that are made in advance carry the time at which they will be of use. */
 const PREPARED_FOR_MS = 600_000;
 const PREPARED = 240;
+/** Enough for 100,000 in a few minutes, at 500 connections of a room in four minutes. */
+const MAX_HOSTILE_FAMILIES = 20;
 const INSIDERS = 6;
 const SESSIONS_PER_INSIDER = 50;
 
 /** Starts a relay, floods it, measures what its members see of that, and cleans up. */
-export async function runFlood({
-  seed,
-  count,
-  warmUp,
-  isSettled = true,
-  onProgress = () => {},
-}: FloodOptions): Promise<FloodReport> {
+export async function runFlood(options: FloodOptions): Promise<FloodReport> {
   const folder = await startRelayInFolder();
-  const { authority } = folder;
   try {
-    const victim = await createVictim(authority);
-    const besieged = await createBesieged(authority);
-    const pairs = [victim.pair, besieged.pair] as const;
-    const nudge = async () => {
-      for (const pair of pairs) await pair.ping();
-    };
-    const ordersFor = async (total: number, of: number): Promise<AttackOrders> => ({
-      authority,
-      seed: seed + of,
-      frames: Math.round(total * 0.6),
-      handshakes: Math.round(total * 0.4),
-      target: await victim.target(),
-      insiderRoom: besieged.room,
-    });
-
-    onProgress('warming up');
-    if (warmUp > 0) await startAttack(await ordersFor(warmUp, 0), besieged.handshake, () => {});
-    const memory = () => (isSettled ? settledMemory(folder.relay.pid, nudge) : relayMemory(folder.relay.pid));
-    const memoryBefore = await memory();
-    onProgress('measuring before');
-    const pings = isSettled ? PINGS_BEFORE : FEW_PINGS;
-    const before = [await pingTimes(victim.pair, pings), await pingTimes(besieged.pair, pings)];
-
-    const orders = await ordersFor(count, 1);
-    const startedAt = performance.now();
-    let isOver = false;
-    const attacking = startAttack(orders, besieged.handshake, (done) => onProgress(`${done} of ${count}`)).finally(
-      () => {
-        isOver = true;
-      },
-    );
-    const during: number[][] = [[], []];
-    while (!isOver) {
-      for (const [index, pair] of pairs.entries()) during[index]?.push(await pair.ping());
-      await pause(PING_INTERVAL_MS);
-    }
-    const attack = await attacking;
-    const seconds = (performance.now() - startedAt) / 1_000;
-    onProgress('settling');
-    const memoryAfter = await memory();
-    const { frames, foreign } = victim.pair.report();
-    const report: FloodReport = {
-      seconds,
-      attack,
-      strangers: {
-        latency: latencyOf(before[0], during[0]),
-        frames,
-        foreign,
-        isConnected: victim.pair.isConnected,
-      },
-      insider: { latency: latencyOf(before[1], during[1]), isConnected: besieged.pair.isConnected },
-      memory: { before: memoryBefore, after: memoryAfter },
-      log: folder.relay.log,
-    };
-    for (const pair of pairs) await pair.close();
-    return report;
+    return await floodRelay(folder, options);
   } finally {
     await folder.remove();
   }
+}
+
+async function floodRelay(folder: RelayFolder, options: FloodOptions): Promise<FloodReport> {
+  const { seed, count, warmUp, rate = Number.POSITIVE_INFINITY, isSettled = true, onProgress = () => {} } = options;
+  const { authority, relay } = folder;
+  const victim = await createVictim(authority);
+  const besieged = await createBesieged(authority);
+  const pairs = [victim.pair, besieged.pair] as const;
+  const attacker = await startAttacker({
+    plan: {
+      authority,
+      seed,
+      hostileFamilies: Math.max(2, Math.min(MAX_HOSTILE_FAMILIES, Math.round(count / 2_000))),
+      insiderRoom: besieged.room,
+    },
+    insiderHandshake: besieged.handshake,
+    onProgress: (done) => onProgress(`${done} of ${count}`),
+  });
+  const attack = async (total: number) =>
+    attacker.run({
+      frames: Math.round(total * 0.6),
+      handshakes: Math.round(total * 0.4),
+      rate,
+      target: await victim.target(),
+    });
+  const memory = () => {
+    if (!isSettled) return relayMemory(relay.pid);
+    return settledMemory(relay.pid, async () => {
+      for (const pair of pairs) await pair.ping();
+    });
+  };
+
+  if (warmUp > 0) await attack(warmUp);
+  onProgress('settling');
+  const memoryBefore = await memory();
+  const pings = isSettled ? PINGS_BEFORE : FEW_PINGS;
+  const before = [await pingTimes(victim.pair, pings), await pingTimes(besieged.pair, pings)];
+
+  const startedAt = performance.now();
+  let isOver = false;
+  const attacking = attack(count).finally(() => {
+    isOver = true;
+  });
+  const during: number[][] = [[], []];
+  while (!isOver) {
+    for (const [index, pair] of pairs.entries()) during[index]?.push(await pair.ping());
+    await pause(PING_INTERVAL_MS);
+  }
+  const report = await attacking;
+  const seconds = (performance.now() - startedAt) / 1_000;
+  onProgress('settling');
+  const memoryAfter = await memory();
+  await attacker.end();
+  const { frames, foreign } = victim.pair.report();
+  const { log } = relay;
+  const result: FloodReport = {
+    seconds,
+    attack: report,
+    strangers: { latency: latencyOf(before[0], during[0]), frames, foreign, isConnected: victim.pair.isConnected },
+    insider: { latency: latencyOf(before[1], during[1]), isConnected: besieged.pair.isConnected },
+    memory: { before: memoryBefore, after: memoryAfter },
+    log,
+  };
+  for (const pair of pairs) await pair.close();
+  return result;
 }
 
 /** A family that strangers attack: with somebody it removed, and somebody it never let in who has its secret all the same. */
@@ -136,7 +143,7 @@ async function createVictim(authority: string) {
 
   return {
     pair,
-    async target(): Promise<AttackOrders['target']> {
+    async target(): Promise<Target> {
       const used = await family.handshake(authority, ben);
       await (await connectRaw(authority, family.room, used)).close();
       const soon = (index: number) => Date.now() + (index / PREPARED) * PREPARED_FOR_MS;
@@ -184,21 +191,37 @@ async function createBesieged(authority: string) {
   };
 }
 
-function startAttack(
-  orders: AttackOrders,
-  insiderHandshake: () => Promise<HandshakeParams | null>,
-  onProgress: (done: number) => void,
-): Promise<AttackReport> {
-  const { promise, resolve, reject } = Promise.withResolvers<AttackReport>();
-  const thread = new Worker(new URL('./attack-thread.ts', import.meta.url), { workerData: orders });
+/** The attack, in a thread of its own: what it computes must not delay what is measured here. */
+async function startAttacker(args: {
+  plan: AttackPlan;
+  insiderHandshake: () => Promise<HandshakeParams | null>;
+  onProgress: (done: number) => void;
+}): Promise<{ run(order: AttackOrder): Promise<AttackReport>; end(): Promise<void> }> {
+  const thread = new Worker(new URL('./attack-thread.ts', import.meta.url), { workerData: args.plan });
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  const ready = Promise.withResolvers<void>();
+  let reported = Promise.withResolvers<AttackReport>();
+  const tell = (message: ToAttack) => thread.postMessage(message);
   thread.on('message', (message: FromAttack) => {
-    if ('done' in message) onProgress(message.done);
-    else if ('report' in message) resolve(message.report);
-    else insiderHandshake().then((params) => thread.postMessage(params), reject);
+    if ('isReady' in message) ready.resolve();
+    else if ('done' in message) args.onProgress(message.done);
+    else if ('report' in message) reported.resolve(message.report);
+    else args.insiderHandshake().then((handshake) => tell({ handshake }), failed.reject);
   });
-  thread.on('error', reject);
-  thread.on('exit', (code) => reject(new Error(`the attack ended with ${code}`)));
-  return promise.finally(() => thread.terminate());
+  thread.on('error', failed.reject);
+  thread.on('exit', (code) => failed.reject(new Error(`the attack ended with ${code}`)));
+  await Promise.race([ready.promise, failed.promise]);
+  return {
+    run(order) {
+      reported = Promise.withResolvers<AttackReport>();
+      tell({ order });
+      return Promise.race([reported.promise, failed.promise]);
+    },
+    async end() {
+      await thread.terminate();
+    },
+  };
 }
 
 async function pingTimes(pair: PingPair, count: number): Promise<number[]> {

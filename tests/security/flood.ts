@@ -2,19 +2,26 @@ import { parseArgs } from 'node:util';
 import { type FloodReport, type Latency, runFlood } from './flood-run.ts';
 
 /**
- * `node tests/security/flood.ts [--count N] [--seed N]`: floods a relay of its own with mutated frames, handshakes and calls and prints what came of it.
+ * `node tests/security/flood.ts [--count N] [--rate N] [--seed N]`: floods a relay of its own with mutated frames, handshakes and calls and prints what came of it.
  * Ends with 1 where a bound is broken.
  */
 
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    count: { type: 'string', default: '100000' },
+    // Per second; 0: as fast as the relay answers six at once.
+    rate: { type: 'string', default: '250' },
+    seed: { type: 'string', default: '1' },
+  },
 });
 const count = Number(values.count);
+const rate = Number(values.rate);
 let saidAt = 0;
 const report = await runFlood({
   seed: Number(values.seed),
   count,
-  warmUp: Math.round(count / 10),
+  warmUp: Math.round(count * 0.15),
+  ...(rate > 0 && { rate }),
   onProgress(text) {
     if (performance.now() - saidAt < 10_000) return;
     saidAt = performance.now();

@@ -107,14 +107,16 @@ export function realFrames(random: SeededRandom): Uint8Array[] {
 /** One hostile message of a socket that is let in. Rarely, one of a megabyte. */
 export function hostileFrame(random: SeededRandom, real: readonly Uint8Array[]): Frame {
   return random.weighted<() => Frame>([
-    [30, () => mutateBytes(random, random.pick(real))],
-    [10, () => headTurned(random, random.pick(real))],
-    [20, () => randomBytes(random, random.below(400))],
-    [6, () => new Uint8Array([random.below(256), random.below(256), 0xff, 0xff, 0xff, 0xff, random.below(256)])],
-    [8, () => hostileText(random)],
-    [10, () => batchMarker(random)],
-    [6, () => awareness(random)],
-    [6, () => new Uint8Array([100, ...randomBytes(random, random.below(900))])],
+    [20, () => mutateBytes(random, random.pick(real))],
+    [6, () => headTurned(random, random.pick(real))],
+    // A question, however odd, ends no connection.
+    [16, () => stateRequestFrame(mutateBytes(random, new Uint8Array([1, 5, 3, 9, 200, 1])))],
+    [14, () => randomBytes(random, random.below(400))],
+    [4, () => new Uint8Array([random.below(256), random.below(256), 0xff, 0xff, 0xff, 0xff, random.below(256)])],
+    [6, () => hostileText(random)],
+    [8, () => batchMarker(random)],
+    [12, () => awareness(random)],
+    [12, () => new Uint8Array([100, ...randomBytes(random, random.below(700))])],
     [2, () => new Uint8Array(0)],
     [0.1, () => new Uint8Array(MAX_FRAME_BYTES + 1 + random.below(2_000))],
   ])();

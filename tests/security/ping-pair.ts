@@ -3,7 +3,7 @@ import type { Device } from '../../lib/vault/device.ts';
 import { updateFrame } from '../../server/frames.ts';
 import { connectRaw, type RawMember } from '../server/raw-member.ts';
 import type { ChainFamily } from './chain-family.ts';
-import { updateIn, writersOf } from './delivered-frames.ts';
+import { foreignIn, updateIn, writersOf } from './delivered-frames.ts';
 
 /** Two honest members of one room: one writes, the other waits for it. Everything either of them is sent is kept and judged. */
 export interface PingPair {
@@ -47,13 +47,7 @@ export async function createPingPair(authority: string, family: ChainFamily, oth
   }
 
   function foreignOf({ frames }: RawMember): string[] {
-    return frames.flatMap((frame) => {
-      const content = updateIn(frame);
-      if (content === 'none') return [];
-      const writers = content === 'broken' ? null : writersOf(content);
-      const isHonest = writers !== null && [...writers].every((client) => client === doc.clientID);
-      return isHonest ? [] : [Buffer.from(frame).toString('hex').slice(0, 80)];
-    });
+    return frames.flatMap((frame) => foreignIn(frame, new Set([doc.clientID])) ?? []);
   }
 
   return {

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../../scripts/project-root.ts';
+import config from '../../wxt.config.ts';
+import { productFiles, projectFiles, readProjectFile } from '../architecture/source-files.ts';
+
+/** What docs/PRIVACY.md and docs/THREAT_MODEL.md say of the extension, held to its manifest and its sources. */
+
+type Manifest = Record<string, unknown> & {
+  permissions: string[];
+  content_security_policy: { extension_pages: string };
+};
+
+const manifestFor = (browser: 'chrome' | 'firefox'): Manifest => {
+  const { manifest } = config;
+  if (typeof manifest !== 'function') throw new Error('the manifest depends on the browser');
+  return manifest({ browser, manifestVersion: 3, mode: 'production', command: 'build' } as never) as never;
+};
+
+/** `file: line` of every line of the product that matches. */
+function linesWith(pattern: RegExp, files = productFiles()): string[] {
+  return files.flatMap((file) =>
+    readProjectFile(file)
+      .split('\n')
+      .flatMap((line) => (pattern.test(line) ? [`${file}: ${line.trim()}`] : [])),
+  );
+}
+
+describe.each(['chrome', 'firefox'] as const)('in %s the extension', (browser) => {
+  const manifest = manifestFor(browser);
+
+  it('asks for the permissions that docs/PRIVACY.md explains, and no other', () => {
+    const explained = [...readProjectFile('docs/PRIVACY.md').matchAll(/^\| `(\w+)`(?: \([^)]+\))? \| /gm)].map(
+      ([, name]) => name,
+    );
+    const expected = browser === 'firefox' ? explained.filter((name) => name !== 'sidePanel') : explained;
+    expect(expected.length).toBeGreaterThan(3);
+    expect([...manifest.permissions].sort()).toEqual(expected.sort());
+  });
+
+  it('reaches into no page, and is reached by none', () => {
+    for (const field of [
+      'host_permissions',
+      'optional_permissions',
+      'optional_host_permissions',
+      'content_scripts',
+      'externally_connectable',
+      'web_accessible_resources',
+    ]) {
+      expect(manifest[field]).toBeUndefined();
+    }
+    expect(projectFiles().filter((file) => /^entrypoints\/.*content/.test(file))).toEqual([]);
+    expect(linesWith(/on(Message|Connect)External|executeScript|insertCSS/)).toEqual([]);
+  });
+
+  it('runs no code but its own, and frames, forms and plugins nothing', () => {
+    const policy = new Map(
+      manifest.content_security_policy.extension_pages
+        .split('; ')
+        .map((directive): [string, string] => [directive.split(' ')[0] ?? '', directive.split(' ').slice(1).join(' ')]),
+    );
+    expect(policy.get('script-src')).toBe("'self'");
+    expect(policy.get('default-src')).toBe("'self'");
+    for (const closed of ['object-src', 'base-uri', 'form-action']) expect(policy.get(closed)).toBe("'none'");
+    expect(manifest.content_security_policy.extension_pages).not.toMatch(/unsafe|\*/);
+  });
+});
+
+describe('the product', () => {
+  it('turns no text into markup or code', () => {
+    const sinks =
+      /\b(innerHTML|outerHTML|dangerouslySetInnerHTML|insertAdjacentHTML|srcdoc)\b|document\.write\b|\beval\(|new Function\(|setTimeout\(\s*['"`]/;
+    expect(linesWith(sinks)).toEqual([]);
+  });
+
+  it('speaks to the network in one place, which is told the relay’s address', () => {
+    const files = productFiles().filter((file) => !file.startsWith('server/'));
+    const speaking =
+      /\bfetch\(|new WebSocket|extends WebSocket|XMLHttpRequest|sendBeacon|EventSource|RTCPeerConnection|importScripts/;
+    const places = new Set(linesWith(speaking, files).map((line) => line.split(': ')[0]));
+    expect([...places]).toEqual(['lib/platform/partykit-room-socket.ts']);
+    // No address of anybody's is written into it, nor into a page of it.
+    const pages = projectFiles().filter((file) => /^entrypoints\/.*\.html$/.test(file));
+    const addresses = linesWith(/(https?|wss?):\/\/(?!host\b)[a-z0-9]/i, [...files, ...pages]);
+    expect(addresses).toEqual([]);
+  });
+
+  it('keeps nothing in the browser’s own sync, sets no cookie and reads no clipboard', () => {
+    const files = productFiles().filter((file) => !file.startsWith('server/'));
+    expect(linesWith(/storage\.(sync|managed)|document\.cookie|clipboard\.read/, files)).toEqual([]);
+  });
+
+  it('logs by one port only, which workers hand no content', () => {
+    const files = productFiles().filter((file) => !file.startsWith('server/'));
+    const places = linesWith(/\bconsole\.\w+\(/, files).map((line) => line.split(': ')[0]);
+    expect(places).toEqual(['lib/platform/system.ts']);
+  });
+});
+
+describe('the documents', () => {
+  it('name only tests that there are', () => {
+    for (const document of ['THREAT_MODEL', 'PRIVACY', 'SECURITY_TESTS']) {
+      const named = [...readProjectFile(`docs/${document}.md`).matchAll(/tests\/[\w./-]+/g)].map(([path]) =>
+        path.replace(/\.$/, ''),
+      );
+      expect(named.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
+    }
+  });
+});

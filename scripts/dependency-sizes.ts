@@ -19,6 +19,8 @@ const DOCUMENT = join(projectRoot, 'docs', 'DEPENDENCIES.md');
 const BROUGHT_BY: Record<string, string> = {
   '@preact/signals-core': '@preact/signals',
   'fractional-indexing': 'jittered-fractional-indexing',
+  '@hpke/common': '@hpke/core',
+  '@scure/base': '@scure/bip39',
 };
 
 type Bundle = 'worker' | 'pages';

@@ -1,6 +1,7 @@
 import type { DeviceId } from '../protocol/ids.ts';
 import type { CommandBody, CommandError, CommandResult } from '../protocol/messages.ts';
 import { type RelayHost, relayHostText, relayOrigin } from '../protocol/relay-host.ts';
+import { readCopy } from '../sync/family-copy.ts';
 import { leavePointer } from '../sync/family-entrance.ts';
 import { fromBase64url, toBase64url } from '../vault/base64url.ts';
 import { activeDevices } from '../vault/chain-state.ts';
@@ -8,7 +9,7 @@ import { deriveInviteKeys, makeInviteLink, newInviteSecret } from '../vault/invi
 import { deriveRecoveryKeys, makeRecoveryLink, newRecoverySecret, recoveryWords } from '../vault/recovery.ts';
 import { backupOf } from './entrance-commands.ts';
 import type { FamilyHost } from './family-host.ts';
-import { type FamilyPorts, type OpenFamily, readCopy } from './open-family.ts';
+import type { FamilyPorts, OpenFamily } from './open-family.ts';
 
 /** Commands about who may come in, who has to go, and what the relay holds. All need the relay but where they say otherwise. */
 export type AccessCommand = Extract<

@@ -1,6 +1,6 @@
 import type { FamilyDocument } from '../model/family-document.ts';
+import type { AccessRow } from '../protocol/access-row.ts';
 import type { DeviceId, MemberId } from '../protocol/ids.ts';
-import type { AccessRow } from '../protocol/messages.ts';
 import type { Knock } from '../protocol/relay.ts';
 import type { ChainKeeper } from '../sync/chain-keeper.ts';
 import type { Membership, OpenedKnock } from '../sync/family-membership.ts';

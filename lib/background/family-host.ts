@@ -1,5 +1,6 @@
 import type { DocumentCommand } from '../model/document-messages.ts';
-import type { AccessRow, CommandResult, SessionRow, SyncRow } from '../protocol/messages.ts';
+import type { AccessRow } from '../protocol/access-row.ts';
+import type { CommandResult, SessionRow, SyncRow } from '../protocol/messages.ts';
 import { type RelayHost, relayHostText } from '../protocol/relay-host.ts';
 import type { Membership, MembershipParts } from '../sync/family-membership.ts';
 import type { FamilySession } from '../sync/family-session.ts';

@@ -1,8 +1,7 @@
-import { applyUpdate, Doc } from 'yjs';
-import { createFamilyDocument } from '../model/family-document.ts';
 import type { Clock, DocStorage, KeyStore, KeyValue, Log, NetworkHint, RoomSocketFactory } from '../ports/ports.ts';
+import type { AccessRow } from '../protocol/access-row.ts';
 import type { DeviceId } from '../protocol/ids.ts';
-import type { AccessRow, SessionRow, SyncRow } from '../protocol/messages.ts';
+import type { SessionRow, SyncRow } from '../protocol/messages.ts';
 import type { RelayHost } from '../protocol/relay-host.ts';
 import { type ChainKeeper, createChainKeeper } from '../sync/chain-keeper.ts';
 import type { Membership, OpenedKnock } from '../sync/family-membership.ts';
@@ -171,15 +170,3 @@ export async function openFamily(
     },
   };
 }
-
-/** The registers of a document as a Yjs update, read with the keys of this membership. */
-export function readCopy(membership: Membership, update: Uint8Array, clock: Clock): FamilyDocumentCopy {
-  const doc = new Doc({ gc: true });
-  applyUpdate(doc, update);
-  const document = createFamilyDocument({ doc, codec: membership.codec, clock });
-  const copy = document.snapshotRegisters();
-  document.close();
-  doc.destroy();
-  return copy;
-}
-type FamilyDocumentCopy = ReturnType<ReturnType<typeof createFamilyDocument>['snapshotRegisters']>;

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
+import type { AccessRow } from '../protocol/access-row.ts';
 import type { DeviceId, InviteId, MemberId } from '../protocol/ids.ts';
-import type { AccessRow } from '../protocol/messages.ts';
 import type { MemberRow } from '../protocol/values.ts';
 import type { App } from './app.ts';
 import { createMoments, type Moments } from './moments.ts';

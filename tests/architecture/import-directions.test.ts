@@ -10,7 +10,10 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   calendar: { layers: ['protocol'], packages: ['valibot'] },
   'quick-add': { layers: ['protocol'], packages: [] },
   ports: { layers: ['protocol'], packages: ['yjs'] },
-  vault: { layers: ['protocol'], packages: ['@noble/ciphers', '@noble/curves', '@noble/hashes', 'valibot'] },
+  vault: {
+    layers: ['protocol'],
+    packages: ['@hpke/core', '@noble/ciphers', '@noble/curves', '@noble/hashes', '@scure/bip39', 'valibot'],
+  },
   model: {
     layers: ['protocol', 'calendar'],
     packages: ['yjs', 'valibot', '@noble/hashes', 'jittered-fractional-indexing'],

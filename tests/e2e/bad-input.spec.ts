@@ -70,7 +70,8 @@ test('an invite that is none, is cut off, or comes from a newer version says whi
     const cases: [string, RegExp][] = [
       ['https://example.org/', /is not an invite/i],
       [invite.slice(0, -9), /cut|changed|incomplete|damaged/i],
-      [ofVersion(2, invite), /newer/i],
+      [ofVersion(1, invite), /older/i],
+      [ofVersion(3, invite), /newer/i],
     ];
     for (const [link, says] of cases) {
       await page.getByRole('textbox', { name: 'Invite link' }).fill(link);

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, type Page } from 'playwright/test';
-import { add, checkbox, createFamily, entry, expectSync, openEntry, PHONE, titles } from './family-steps.ts';
+import {
+  add,
+  checkbox,
+  createFamily,
+  entry,
+  expectSync,
+  joinFamily,
+  openEntry,
+  PHONE,
+  titles,
+  useRelay,
+} from './family-steps.ts';
 import { launchMember } from './harness/chromium-member.ts';
 import { test } from './two-members.ts';
 
@@ -23,9 +34,11 @@ async function objections(page: Page): Promise<string[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page is clean for axe, empty and in use, ${colorScheme}`, async () => {
+  test(`every page is clean for axe, empty and in use, ${colorScheme}`, async ({ relay }) => {
     const ana = await launchMember({ colorScheme });
+    const ben = await launchMember({ colorScheme });
     try {
+      await useRelay(ana, relay.authority);
       for (const name of ['popup', 'sidepanel', 'welcome', 'options'] as const) {
         const page = await ana.openPage(name, PHONE);
         await expect(page.getByRole('textbox').first()).toBeVisible();
@@ -60,7 +73,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await panel.getByRole('button', { name: 'Invite someone' }).click();
       await expect(panel.getByRole('textbox', { name: 'Invite link' })).toHaveValue(/join#/);
       expect(await objections(panel), 'invite').toEqual([]);
+      const invite = await panel.getByRole('textbox', { name: 'Invite link' }).inputValue();
+      await panel.keyboard.press('Escape');
+
+      const bens = await ben.openPage('sidepanel', PHONE);
+      await bens.getByRole('button', { name: 'Recover a family' }).click();
+      await expect(bens.getByRole('textbox', { name: 'Recovery words or link' })).toBeVisible();
+      expect(await objections(bens), 'recovering').toEqual([]);
+      await bens.reload();
+      await joinFamily(bens, invite, 'Ben');
+      await panel.getByRole('switch', { name: 'Ask before someone joins' }).check();
+      await expect(panel.getByRole('button', { name: 'Remove Ben', exact: true })).toBeVisible();
+      expect(await objections(panel), 'family').toEqual([]);
+      await panel.getByRole('button', { name: 'Change Ben' }).click();
+      expect(await objections(panel), 'a member’s dialog').toEqual([]);
+      await panel.keyboard.press('Escape');
+      await panel.getByRole('button', { name: 'Remove Ben', exact: true }).click();
+      expect(await objections(panel), 'removing').toEqual([]);
+      await panel.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+      await expect(bens.getByText(/This browser was removed/)).toBeVisible();
+      expect(await objections(bens), 'removed').toEqual([]);
+
+      const options = await ana.openPage('options', PHONE);
+      await options.getByRole('button', { name: 'Ask the server what it has' }).click();
+      await expect(options.getByText(/created the family/)).toBeVisible();
+      expect(await objections(options), 'what the server stores').toEqual([]);
+      await options.getByRole('button', { name: 'Recovery kit' }).click();
+      await options.getByRole('dialog').getByRole('button', { name: 'Make the recovery kit' }).click();
+      await expect(options.getByRole('list', { name: 'Recovery words' })).toBeVisible();
+      expect(await objections(options), 'recovery kit').toEqual([]);
     } finally {
+      await ben.close();
       await ana.close();
     }
   });

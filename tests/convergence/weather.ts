@@ -88,7 +88,11 @@ function happenings(stage: Stage, { faults, delivery, writing }: Climate): (read
     [0.5, () => pass(stage, random.pick([15_000, 60_000, 130_000, 600_000]))],
     [0.3, () => world.flow().then(() => 'calm')],
 
-    [when(actors.length < MAX_MEMBERS, 0.1), () => stage.join('Guest').then(() => 'a guest joins')],
+    // An invite is made and used at the relay: only while both can reach it.
+    [
+      when(actors.length < MAX_MEMBERS && relay.isUp && actors[0]?.browser.line.isUp === true, 0.1),
+      () => stage.join('Guest').then(() => 'a guest joins'),
+    ],
     [1, () => openOrShut(stage, random.pick(actors))],
     [1, () => wake(random.pick(actors).browser)],
     [when(severed.length > 0, 4), () => notice(random.pick(severed), random)],

@@ -91,7 +91,8 @@ export function createMemoryWorld(seed = 1): MemoryWorld {
     },
     async join(browser, from) {
       const invite = await answered(from, { type: 'makeInvite' });
-      const link = invite.ok ? String(invite.value?.link) : '';
+      if (!invite.ok) throw new Error(`${from.name} cannot invite: ${invite.error}`);
+      const link = String(invite.value?.link);
       const joined = await answered(browser, { type: 'joinFamily', invite: link, yourName: browser.name });
       if (!joined.ok) throw new Error(`${browser.name} cannot join: ${joined.error}`);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DeviceId, InviteId } from '../../../lib/protocol/ids.ts';
 import type { AccessRow } from '../../../lib/protocol/access-row.ts';
+import type { DeviceId, InviteId } from '../../../lib/protocol/ids.ts';
 import type { MemberRow } from '../../../lib/protocol/values.ts';
 import { createApp } from '../../../lib/stores/app.ts';
 import { createFamilyView } from '../../../lib/stores/family-view.ts';

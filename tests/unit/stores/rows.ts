@@ -1,5 +1,5 @@
-import type { DeviceId, EventId, ItemId, ListId, MemberId, RoomId } from '../../../lib/protocol/ids.ts';
 import type { AccessRow } from '../../../lib/protocol/access-row.ts';
+import type { DeviceId, EventId, ItemId, ListId, MemberId, RoomId } from '../../../lib/protocol/ids.ts';
 import type { SessionRow, SyncRow } from '../../../lib/protocol/messages.ts';
 import type { EntryRow, ListRow, MemberRow, OccurrenceRow, When } from '../../../lib/protocol/values.ts';
 

@@ -35,7 +35,7 @@ describe(`${COUNT} mutated frames, handshakes and calls against the real relay`,
     expect(report.strangers.foreign).toEqual([]);
     expect(report.attack.foreign).toEqual([]);
     // Not because nobody listened.
-    expect(report.strangers.frames).toBeGreaterThan(100);
+    expect(report.strangers.frames).toBeGreaterThan(10);
     expect(report.attack.delivered).toBeGreaterThan(0);
   });
 

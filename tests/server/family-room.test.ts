@@ -41,8 +41,11 @@ async function inviteIn(options: Parameters<TestFamily['make']['invite']>[0] = {
   return invite;
 }
 
+/** Numbers of Yjs clients that all take as many bytes: sizes are compared. */
+let clients = 1_000_000_000;
 const change = (key: string) => {
   const doc = new Doc();
+  doc.clientID = ++clients;
   doc.getMap('values').set(key, new Uint8Array([1, 2, 3]));
   return updateFrame(encodeStateAsUpdate(doc));
 };

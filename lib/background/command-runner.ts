@@ -12,6 +12,13 @@ const SET_ASIDE_PREFIX = 'set-aside/';
 /** Answers remembered for pages that send again; far more than can be under way. */
 const REMEMBERED_RESULTS = 500;
 
+/** Commands of a family that this browser is no longer in: what they were to write stands in them in the clear. */
+export async function forgetCommands(keyValue: KeyValue): Promise<void> {
+  for (const prefix of [OUTBOX_PREFIX, SET_ASIDE_PREFIX]) {
+    for (const key of Object.keys(await keyValue.list(prefix))) await keyValue.remove(key);
+  }
+}
+
 /** `execute` does the work; this adds at-most-once per worker life and the outbox. */
 export function createCommandRunner(deps: {
   keyValue: KeyValue;

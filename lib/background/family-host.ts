@@ -5,6 +5,7 @@ import { type RelayHost, relayHostText } from '../protocol/relay-host.ts';
 import type { Membership, MembershipParts } from '../sync/family-membership.ts';
 import type { FamilySession } from '../sync/family-session.ts';
 import { createMemberships, type Memberships, type Waiting } from '../sync/memberships.ts';
+import { forgetCommands } from './command-runner.ts';
 import { createObservable, type Observable } from './observable.ts';
 import { databaseName, type FamilyPorts, type OpenFamily, openFamily } from './open-family.ts';
 
@@ -244,6 +245,7 @@ export function createFamilyHost(ports: FamilyPorts, relayHost: () => RelayHost)
       beNone();
       if (opened !== null) await opened.destroy();
       else await ports.docStorage(databaseName(room)).destroy();
+      await forgetCommands(ports.keyValue);
     },
   };
 }

@@ -32,8 +32,8 @@ const createStoredDeviceSchema = () =>
   });
 
 /**
- * A device's keys as they lie in the KeyStore: structured-cloneable, the private ones non-extractable, so that whoever
- * copies the profile's files or runs script in a page gets no key that works elsewhere.
+ * A device's keys as they lie in the KeyStore: structured-cloneable, the private ones non-extractable, so that no script
+ * carries them off. Whoever reads the profile's files does: browsers write them there in the clear (docs/THREAT_MODEL.md).
  */
 export interface StoredDevice {
   readonly id: Device['id'];

@@ -13,7 +13,9 @@ import { openKnock } from '../../lib/vault/knock.ts';
 import { checkProof } from '../../lib/vault/proof.ts';
 import { deriveRecoveryKeys, readRecoveryKit } from '../../lib/vault/recovery.ts';
 import { createSealingCodec } from '../../lib/vault/sealing-codec.ts';
+import first from './vault-v1.json' with { type: 'json' };
 import vectors from './vault-v2.json' with { type: 'json' };
+import enter from './vault-v2-enter.json' with { type: 'json' };
 
 /** What version 2 wrote, every later one must read: chain, envelopes, wrapped secrets, links, words, pointers, knocks, proofs, values. */
 
@@ -31,6 +33,17 @@ const secrets = new Map([
   [1, bytesOf(vectors.secrets[1])],
   [2, bytesOf(vectors.secrets[2])],
 ]);
+
+describe('a family of protocol 1 under protocol 2', () => {
+  test('takes a device in by the access key', () => {
+    const legacy = readChain(enter.entries.map(bytesOf), enter.room);
+    if (!legacy.ok) throw new Error(legacy.why);
+    expect(enter.room).toBe(first.entry.room);
+    expect(enter.entries[0]).toBe(first.entry.bytes);
+    expect([...legacy.state.devices.values()].map(({ via }) => via)).toEqual(['create', 'enter']);
+    expect(legacy.state).toMatchObject({ isLegacy: true, epoch: 1, length: 2 });
+  });
+});
 
 describe('protocol 2', () => {
   test('its chain holds, with an entry of every type', () => {
@@ -62,12 +75,17 @@ describe('protocol 2', () => {
     }
   });
 
-  test('its invite link is read, and is the key of the invite in the chain', () => {
+  test('its invite link is read, and opens what the invite in the chain carries', async () => {
     const link = readInviteLink(vectors.inviteLink.link);
     expect(link).toMatchObject({ ok: true, invite: { origin: vectors.origin, room, familyName: 'Sanchez' } });
     const secret = link.ok ? link.invite.secret : new Uint8Array(16);
     expect(toBase64url(secret)).toBe(vectors.inviteLink.secret);
-    expect([...chain().invites.keys()][0]).toBe(deriveInviteKeys(secret).id);
+    const keys = deriveInviteKeys(secret);
+    const invite = [...chain().invites.values()][0];
+    expect(invite?.id).toBe(keys.id);
+    const { envelope = null } = invite ?? {};
+    const opened = envelope && (await openEnvelope({ room, epoch: 1, envelope, recipient: keys.agreeKeys }));
+    expect(opened && toBase64url(opened)).toBe(vectors.secrets[1]);
   });
 
   test('its recovery words, link and pointer are read', () => {

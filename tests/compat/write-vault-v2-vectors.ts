@@ -198,4 +198,5 @@ const vectors = {
   },
 };
 const file = process.argv[2] ?? join(import.meta.dirname, 'vault-v2.json');
-await writeFile(file, `${JSON.stringify(vectors, null, 2)}\n`);
+// `wx`: fails where the file exists.
+await writeFile(file, `${JSON.stringify(vectors, null, 2)}\n`, { flag: 'wx' });

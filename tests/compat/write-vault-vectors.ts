@@ -1,6 +1,7 @@
 /**
  * Writes tests/compat/vault-v1.json: values that every later version must keep opening. It was run once, with `node
- * tests/compat/write-vault-vectors.ts`, and refuses to run over its own output: a new format gets a file of its own.
+ * tests/compat/write-vault-vectors.ts` and the makers of that time, and shows how; those of today write version 2. It refuses to run over
+ * its own output: a new format gets a file of its own.
  */
 import { writeFile } from 'node:fs/promises';
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';

@@ -1,7 +1,11 @@
+import { gcm } from '@noble/ciphers/aes.js';
+import { x25519 } from '@noble/curves/ed25519.js';
+import { expand, extract } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import type { RoomId } from '../../../lib/protocol/ids.ts';
-import { agreeKeysOf } from '../../../lib/vault/agree-keys.ts';
-import { joinBytes } from '../../../lib/vault/byte-fields.ts';
+import { type AgreeKeys, agreeKeysOf } from '../../../lib/vault/agree-keys.ts';
+import { joinBytes, textBytes } from '../../../lib/vault/byte-fields.ts';
 import { ENVELOPE_BYTES } from '../../../lib/vault/chain-body.ts';
 import { createDeviceKeys, openDevice, readStoredDevice } from '../../../lib/vault/device-keys.ts';
 import { openEnvelope, sealEnvelope } from '../../../lib/vault/envelope.ts';
@@ -13,6 +17,33 @@ const secret = newFamilySecret();
 const recipient = agreeKeysOf(new Uint8Array(32).fill(9));
 const sealed = (changes: Partial<Parameters<typeof sealEnvelope>[0]> = {}) =>
   sealEnvelope({ room, epoch: 2, recipientPublic: recipient.publicKey, secret, ...changes });
+
+/** RFC 9180 §4 and §5.1, mode base: KEM 0x0020, KDF 0x0001, AEAD 0x0002. */
+function openByRfc(keys: AgreeKeys, info: Uint8Array, message: Uint8Array): Uint8Array {
+  const none = new Uint8Array(0);
+  const enc = message.subarray(0, 32);
+  const suiteOf = (...parts: number[]) => Uint8Array.from(parts);
+  const labelled = (suite: Uint8Array, label: string, value: Uint8Array) =>
+    joinBytes(textBytes('HPKE-v1'), suite, textBytes(label), value);
+  const extractAs = (suite: Uint8Array, salt: Uint8Array, label: string, ikm: Uint8Array) =>
+    extract(sha256, labelled(suite, label, ikm), salt);
+  const expandAs = (suite: Uint8Array, prk: Uint8Array, label: string, value: Uint8Array, length: number) =>
+    expand(sha256, prk, joinBytes(Uint8Array.of(0, length), labelled(suite, label, value)), length);
+
+  const kem = joinBytes(textBytes('KEM'), suiteOf(0, 0x20));
+  const dh = x25519.getSharedSecret(keys.privateKey, enc);
+  const eaePrk = extractAs(kem, none, 'eae_prk', dh);
+  const shared = expandAs(kem, eaePrk, 'shared_secret', joinBytes(enc, keys.publicKey), 32);
+
+  const hpke = joinBytes(textBytes('HPKE'), suiteOf(0, 0x20, 0, 1, 0, 2));
+  const pskIdHash = extractAs(hpke, none, 'psk_id_hash', none);
+  const infoHash = extractAs(hpke, none, 'info_hash', info);
+  const schedule = joinBytes(Uint8Array.of(0), pskIdHash, infoHash);
+  const prk = extractAs(hpke, shared, 'secret', none);
+  const key = expandAs(hpke, prk, 'key', schedule, 32);
+  const nonce = expandAs(hpke, prk, 'base_nonce', schedule, 12);
+  return gcm(key, nonce).decrypt(message.subarray(32));
+}
 
 describe('an envelope', () => {
   it('has 80 bytes, others every time, and opens for the key it was sealed to', async () => {
@@ -53,6 +84,12 @@ describe('an envelope', () => {
     for (const length of [0, 31, 32, 47, 48, 79]) expect(await open(envelope.subarray(0, length))).toBeNull();
     expect(await open(joinBytes(envelope, Uint8Array.of(0)))).toBeNull();
     expect(await open(new Uint8Array(ENVELOPE_BYTES))).toBeNull();
+  });
+
+  it('is HPKE as RFC 9180 has it: opens by its own steps, written with other primitives', async () => {
+    const envelope = await sealed();
+    const context = joinBytes(textBytes('family-os/envelope/v1'), textBytes(room), Uint8Array.of(2));
+    expect(openByRfc(recipient, context, envelope)).toEqual(secret);
   });
 
   it('opens from a view into a larger buffer', async () => {

@@ -3,7 +3,12 @@ import { type AttackOrder, type AttackPlan, type AttackReport, openAttack } from
 import type { HandshakeParams } from './chain-family.ts';
 
 /** What the attacking thread tells and asks the one that started it. */
-export type FromAttack = { isReady: true } | { done: number } | { asks: true } | { report: AttackReport };
+export type FromAttack =
+  | { isReady: true }
+  | { done: number }
+  | { asks: true }
+  | { report: AttackReport }
+  | { failed: string };
 /** What it is told: `handshake` answers `asks`, one for one. */
 export type ToAttack = { order: AttackOrder } | { handshake: HandshakeParams | null };
 
@@ -22,6 +27,11 @@ const attack = await openAttack(workerData as AttackPlan, {
 
 parentPort?.on('message', (message: ToAttack) => {
   if ('handshake' in message) waiting.shift()?.(message.handshake);
-  else void attack.run(message.order).then((report) => tell({ report }));
+  else {
+    attack.run(message.order).then(
+      (report) => tell({ report }),
+      (error: unknown) => tell({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
+  }
 });
 tell({ isReady: true });

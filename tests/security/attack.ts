@@ -2,7 +2,7 @@ import type { Device } from '../../lib/vault/device.ts';
 import { createSeededRandom } from '../doubles/seeded-random.ts';
 import { connectRaw, type RawMember } from '../server/raw-member.ts';
 import { type ChainFamily, createChainFamily, type HandshakeParams } from './chain-family.ts';
-import { foreignIn, updateIn, writersOf } from './delivered-frames.ts';
+import { answerStateRequests, foreignIn, updateIn, writersOf } from './delivered-frames.ts';
 import { type CallMaterial, hostileFrame, realFrames } from './mutations.ts';
 import { createStranger, type StrangerReport } from './stranger.ts';
 
@@ -219,6 +219,7 @@ async function hostileRoom(authority: string, family: ChainFamily): Promise<Host
   for (let index = 0; index < DEVICES_PER_ROOM; index++) devices.push(await family.admit());
   await family.publish(authority);
   const listener = await connectRaw(authority, family.room, await family.handshake(authority, family.founder));
+  answerStateRequests(listener);
   let turn = 0;
   return {
     room: family.room,

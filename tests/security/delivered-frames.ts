@@ -1,5 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import { decodeUpdate } from 'yjs';
+import { stateFrame } from '../../server/frames.ts';
+import type { RawMember } from '../server/raw-member.ts';
 
 /** What a Yjs update says about whom: the clients that wrote in it, and those of whose writing it deletes. */
 export type Writers = ReadonlySet<number>;
@@ -41,4 +43,15 @@ export function foreignIn(frame: Uint8Array, members: Writers): string | null {
   const writers = writersOf(update);
   if (writers === null) return 'an update that cannot be read';
   return [...writers].every((client) => members.has(client)) ? null : 'an update of somebody who wrote none';
+}
+
+const NOTHING_NEW = stateFrame(new Uint8Array([0, 0]));
+
+/** Answers what the relay asks now and then, as every client does: it takes that for a sign that this one reads what it is sent. */
+export function answerStateRequests({ socket }: RawMember): void {
+  socket.addEventListener('message', ({ data }) => {
+    if (!(data instanceof ArrayBuffer) || socket.readyState !== WebSocket.OPEN) return;
+    const [type, step] = new Uint8Array(data);
+    if (type === 0 && step === 0) socket.send(NOTHING_NEW.slice());
+  });
 }

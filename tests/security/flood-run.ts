@@ -106,6 +106,8 @@ async function floodRelay(folder: RelayFolder, options: FloodOptions): Promise<F
   const attacking = attack(count).finally(() => {
     isOver = true;
   });
+  // Where the pings below fail first, they say why.
+  attacking.catch(() => undefined);
   const during: number[][] = [[], []];
   while (!isOver) {
     for (const [index, pair] of pairs.entries()) during[index]?.push(await pair.ping());
@@ -207,6 +209,7 @@ async function startAttacker(args: {
     if ('isReady' in message) ready.resolve();
     else if ('done' in message) args.onProgress(message.done);
     else if ('report' in message) reported.resolve(message.report);
+    else if ('failed' in message) failed.reject(new Error(message.failed));
     else args.insiderHandshake().then((handshake) => tell({ handshake }), failed.reject);
   });
   thread.on('error', failed.reject);

@@ -3,7 +3,7 @@ import type { Device } from '../../lib/vault/device.ts';
 import { updateFrame } from '../../server/frames.ts';
 import { connectRaw, type RawMember } from '../server/raw-member.ts';
 import type { ChainFamily } from './chain-family.ts';
-import { foreignIn, updateIn, writersOf } from './delivered-frames.ts';
+import { answerStateRequests, foreignIn, updateIn, writersOf } from './delivered-frames.ts';
 
 /** Two honest members of one room: one writes, the other waits for it. Everything either of them is sent is kept and judged. */
 export interface PingPair {
@@ -18,8 +18,11 @@ export interface PingPair {
 const PING_LIMIT_MS = 15_000;
 
 export async function createPingPair(authority: string, family: ChainFamily, other: Device): Promise<PingPair> {
-  const connect = async (device: Device) =>
-    connectRaw(authority, family.room, await family.handshake(authority, device));
+  async function connect(device: Device): Promise<RawMember> {
+    const member = await connectRaw(authority, family.room, await family.handshake(authority, device));
+    answerStateRequests(member);
+    return member;
+  }
   const writer = await connect(family.founder);
   const reader = await connect(other);
   const doc = new Doc();

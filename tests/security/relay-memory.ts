@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Bytes that the runtimes of a relay have in memory (resident set), `leader` being the process that `npm run relay` starts. */
-export async function relayMemory(leader: number): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,rss=,comm=']);
+/**
+ * Bytes that the runtimes of a relay have in memory (resident set). `id`: of the process that `npm run relay` starts, which leads their group, or of
+ * their parent.
+ */
+export async function relayMemory(id: number, by: 'group' | 'parent' = 'group'): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', `${by === 'group' ? 'pgid' : 'ppid'}=,rss=,comm=`]);
   let kibibytes = 0;
   for (const line of stdout.split('\n')) {
-    const [group, rss, command = ''] = line.trim().split(/\s+/);
-    if (Number(group) === leader && command.includes('workerd')) kibibytes += Number(rss);
+    const [of, rss, command = ''] = line.trim().split(/\s+/);
+    if (Number(of) === id && command.includes('workerd')) kibibytes += Number(rss);
   }
   if (kibibytes === 0) throw new Error('the relay has no runtime');
   return kibibytes * 1_024;

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  extendChain,
-  MAX_ACTIVE_DEVICES,
-  MAX_CHAIN_BYTES,
-  MAX_CHAIN_ENTRIES,
-  MAX_OPEN_INVITES,
-  RESERVED_ENTRIES,
-} from '../../../lib/vault/chain-rules.ts';
+import { MAX_ACTIVE_DEVICES, MAX_OPEN_INVITES } from '../../../lib/vault/chain-changes.ts';
+import { extendChain, MAX_CHAIN_BYTES, MAX_CHAIN_ENTRIES, RESERVED_ENTRIES } from '../../../lib/vault/chain-rules.ts';
 import type { ChainDevice, ChainInvite, ChainState } from '../../../lib/vault/chain-state.ts';
 import { deviceIdOf } from '../../../lib/vault/device.ts';
 import { inviteIdOf } from '../../../lib/vault/key-id.ts';

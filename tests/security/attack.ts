@@ -58,9 +58,8 @@ export interface AttackReport {
 }
 
 export interface Attack {
-  /** Attacks until everything ordered is done; the report is of this order alone. */
+  /** Attacks until everything ordered is done, and leaves no connection open; the report is of this order alone. */
   run(order: AttackOrder): Promise<AttackReport>;
-  close(): Promise<void>;
 }
 
 /** So many connect as often as a room allows: 500 proofs in four minutes. */
@@ -83,9 +82,8 @@ interface HostileRoom {
   handshake(): Promise<HandshakeParams | null>;
   /** Clients named in updates that its members sent and that can be read. */
   readonly writers: Set<number>;
-  readonly listener: RawMember | null;
-  /** Of the listener's frames, how many were judged. */
-  judged: number;
+  /** Connects a member who listens; null: somebody else watches this room. */
+  listen(): Promise<RawMember | null>;
   restsUntil: number;
 }
 
@@ -97,8 +95,7 @@ export async function openAttack(plan: AttackPlan, { progress, insiderHandshake 
       room: plan.insiderRoom,
       handshake: insiderHandshake,
       writers: new Set(),
-      listener: null,
-      judged: 0,
+      listen: async () => null,
       restsUntil: 0,
     },
   ];
@@ -113,6 +110,8 @@ export async function openAttack(plan: AttackPlan, { progress, insiderHandshake 
     let sessions = 0;
     let notClosed = 0;
     const startedAt = performance.now();
+    const listeners: [HostileRoom, RawMember | null][] = [];
+    for (const room of rooms) listeners.push([room, await room.listen()]);
 
     /** Waits until so many of `total` are due. */
     async function isDue(done: number, total: number): Promise<void> {
@@ -182,7 +181,10 @@ export async function openAttack(plan: AttackPlan, { progress, insiderHandshake 
       ...Array.from({ length: REQUESTS_AT_ONCE }, attackAsStranger),
     ]);
     await stranger.close();
-    const delivered = rooms.flatMap(judgeDelivered);
+    const delivered = listeners.flatMap(([{ writers }, listener]) =>
+      (listener?.frames ?? []).map((frame) => foreignIn(frame, writers)),
+    );
+    for (const [, listener] of listeners) await listener?.close();
     return {
       frames,
       sessions,
@@ -194,12 +196,7 @@ export async function openAttack(plan: AttackPlan, { progress, insiderHandshake 
     };
   }
 
-  return {
-    run,
-    async close() {
-      for (const { listener } of rooms) await listener?.close();
-    },
-  };
+  return { run };
 }
 
 function noteWriters({ writers }: HostileRoom, frame: Uint8Array): void {
@@ -207,19 +204,10 @@ function noteWriters({ writers }: HostileRoom, frame: Uint8Array): void {
   for (const client of (typeof update === 'string' ? null : writersOf(update)) ?? []) writers.add(client);
 }
 
-/** What is wrong with each frame that the listener got since the last time; null: nothing. */
-function judgeDelivered(room: HostileRoom): (string | null)[] {
-  const frames = room.listener?.frames.slice(room.judged) ?? [];
-  room.judged += frames.length;
-  return frames.map((frame) => foreignIn(frame, room.writers));
-}
-
 async function hostileRoom(authority: string, family: ChainFamily): Promise<HostileRoom> {
   const devices: Device[] = [];
   for (let index = 0; index < DEVICES_PER_ROOM; index++) devices.push(await family.admit());
   await family.publish(authority);
-  const listener = await connectRaw(authority, family.room, await family.handshake(authority, family.founder));
-  answerStateRequests(listener);
   let turn = 0;
   return {
     room: family.room,
@@ -228,8 +216,11 @@ async function hostileRoom(authority: string, family: ChainFamily): Promise<Host
       return device === undefined ? null : family.handshake(authority, device);
     },
     writers: new Set(),
-    listener,
-    judged: 0,
+    async listen() {
+      const listener = await connectRaw(authority, family.room, await family.handshake(authority, family.founder));
+      answerStateRequests(listener);
+      return listener;
+    },
     restsUntil: 0,
   };
 }

@@ -14,7 +14,10 @@ export interface FloodOptions {
   readonly count: number;
   /** Per second, at most; as fast as the relay answers where it is left out. */
   readonly rate?: number;
-  /** Of an attack before, which lets the relay grow to its working size. */
+  /**
+   * Of an attack before, as fast as it goes, which lets the relay's runtime grow to its working size: it takes some ten thousand connections until
+   * its allocator has that, whatever code it runs (connection-memory.ts).
+   */
   readonly warmUp: number;
   /** Whether memory is measured: that waits until the relay has given back what it does not need. */
   readonly isSettled?: boolean;
@@ -60,6 +63,8 @@ export async function runFlood(options: FloodOptions): Promise<FloodReport> {
   const folder = await startRelayInFolder();
   try {
     return await floodRelay(folder, options);
+  } catch (cause) {
+    throw new Error(`The flood broke off. The relay said: ${folder.relay.log.slice(-2_000) || 'nothing'}`, { cause });
   } finally {
     await folder.remove();
   }
@@ -81,11 +86,11 @@ async function floodRelay(folder: RelayFolder, options: FloodOptions): Promise<F
     insiderHandshake: besieged.handshake,
     onProgress: (done) => onProgress(`${done} of ${count}`),
   });
-  const attack = async (total: number) =>
+  const attack = async (total: number, perSecond: number) =>
     attacker.run({
       frames: Math.round(total * 0.6),
       handshakes: Math.round(total * 0.4),
-      rate,
+      rate: perSecond,
       target: await victim.target(),
     });
   const memory = () => {
@@ -95,7 +100,7 @@ async function floodRelay(folder: RelayFolder, options: FloodOptions): Promise<F
     });
   };
 
-  if (warmUp > 0) await attack(warmUp);
+  if (warmUp > 0) await attack(warmUp, Number.POSITIVE_INFINITY);
   onProgress('settling');
   const memoryBefore = await memory();
   const pings = isSettled ? PINGS_BEFORE : FEW_PINGS;
@@ -103,7 +108,7 @@ async function floodRelay(folder: RelayFolder, options: FloodOptions): Promise<F
 
   const startedAt = performance.now();
   let isOver = false;
-  const attacking = attack(count).finally(() => {
+  const attacking = attack(count, rate).finally(() => {
     isOver = true;
   });
   // Where the pings below fail first, they say why.

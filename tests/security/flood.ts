@@ -20,7 +20,7 @@ let saidAt = 0;
 const report = await runFlood({
   seed: Number(values.seed),
   count,
-  warmUp: Math.round(count * 0.15),
+  warmUp: count,
   ...(rate > 0 && { rate }),
   onProgress(text) {
     if (performance.now() - saidAt < 10_000) return;

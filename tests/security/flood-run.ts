@@ -42,7 +42,7 @@ export interface FloodReport {
   /** Two members of a family that one of its own attacks. */
   readonly insider: { latency: Latency; isConnected: boolean };
   /** Resident memory of the relay's runtime, bytes. */
-  readonly memory: { readonly before: number; readonly after: number };
+  readonly memory: { readonly fresh: number; readonly before: number; readonly after: number };
   /** What the relay wrote to standard error. */
   readonly log: string;
 }
@@ -100,6 +100,7 @@ async function floodRelay(folder: RelayFolder, options: FloodOptions): Promise<F
     });
   };
 
+  const memoryFresh = await relayMemory(relay.pid);
   if (warmUp > 0) await attack(warmUp, Number.POSITIVE_INFINITY);
   onProgress('settling');
   const memoryBefore = await memory();
@@ -130,7 +131,7 @@ async function floodRelay(folder: RelayFolder, options: FloodOptions): Promise<F
     attack: report,
     strangers: { latency: latencyOf(before[0], during[0]), frames, foreign, isConnected: victim.pair.isConnected },
     insider: { latency: latencyOf(before[1], during[1]), isConnected: besieged.pair.isConnected },
-    memory: { before: memoryBefore, after: memoryAfter },
+    memory: { fresh: memoryFresh, before: memoryBefore, after: memoryAfter },
     log,
   };
   for (const pair of pairs) await pair.close();

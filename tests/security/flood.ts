@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type FloodReport, type Latency, runFlood } from './flood-run.ts';
 
 /**
- * `node tests/security/flood.ts [--count N] [--rate N] [--seed N]`: floods a relay of its own with mutated frames, handshakes and calls and prints what came of it.
+ * `node tests/security/flood.ts [--count N] [--rate N] [--warm-up N] [--seed N]`: floods a relay of its own with mutated frames, handshakes and calls and prints what came of it.
  * Ends with 1 where a bound is broken.
  */
 
@@ -11,6 +11,8 @@ const { values } = parseArgs({
     count: { type: 'string', default: '100000' },
     // Per second; 0: as fast as the relay answers six at once.
     rate: { type: 'string', default: '250' },
+    // Before anything is measured; twice the count where it is left out.
+    'warm-up': { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -20,7 +22,7 @@ let saidAt = 0;
 const report = await runFlood({
   seed: Number(values.seed),
   count,
-  warmUp: count,
+  warmUp: Number(values['warm-up'] ?? 2 * count),
   ...(rate > 0 && { rate }),
   onProgress(text) {
     if (performance.now() - saidAt < 10_000) return;
@@ -53,7 +55,10 @@ function print({ seconds, attack, strangers, insider, memory, log }: FloodReport
     ],
     ['median latency, family that strangers attack', latency(strangers.latency)],
     ['median latency, family with a hostile member', latency(insider.latency)],
-    ['memory of the relay', `${mebibytes(memory.before)} before, ${mebibytes(memory.after)} after`],
+    [
+      'memory of the relay',
+      `${mebibytes(memory.fresh)} at its start, ${mebibytes(memory.before)} before, ${mebibytes(memory.after)} after`,
+    ],
     ['what the relay said', log.trim() === '' ? 'nothing' : `${log.trim().split('\n').length} lines`],
   ];
   for (const [name, value] of rows) console.log(`${name}: ${value}`);

@@ -34,8 +34,9 @@ describe(`${COUNT} mutated frames, handshakes and calls against the real relay`,
   it('delivered nothing that no member had sent', () => {
     expect(report.strangers.foreign).toEqual([]);
     expect(report.attack.foreign).toEqual([]);
-    // Not because nobody listened.
-    expect(report.strangers.frames).toBeGreaterThan(10);
+    // Not because nobody listened: every ping of the other member came.
+    expect(report.strangers.latency.pings).toBeGreaterThan(0);
+    expect(report.strangers.frames).toBeGreaterThanOrEqual(report.strangers.latency.pings);
     expect(report.attack.delivered).toBeGreaterThan(0);
   });
 

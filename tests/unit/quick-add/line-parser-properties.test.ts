@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { QUICK_ADD_LOCALES } from '../../../lib/quick-add/draft.ts';
 import { loadParser } from '../../../lib/quick-add/load-parser.ts';
+import { growth, LINEAR_GROWTH } from './growth.ts';
 import { readCases } from './quick-add-cases.ts';
 
 const parsers = new Map(await Promise.all(QUICK_ADD_LOCALES.map(async (tag) => [tag, await loadParser(tag)] as const)));
@@ -105,27 +106,14 @@ describe.each(QUICK_ADD_LOCALES)('any line in %s', (locale) => {
     );
   });
 
-  it('[Q9] takes time in proportion to its length', () => {
+  it('[Q9] takes time in proportion to its length', async () => {
     const pieces = ['at 5 ', 'every mon, ', '@ana ', '"', '1/2 ', 'a@', 'x2 ', '(', 'am 1. de las 3 às '];
     for (const piece of pieces) {
       for (const target of ['todo', 'groceries'] as const) {
         const at = { target, now: '2026-11-22T10:30[America/New_York]', members: ['Ana'], lists: ['Groceries'] };
-        const time = (length: number) => {
-          const input = piece.repeat(length / piece.length);
-          return Math.min(...Array.from({ length: 3 }, () => elapsed(() => parser.parse(input, at))));
-        };
-        time(500);
-        // 16 times the text: 16 times the time if linear, 256 times if quadratic.
-        expect(time(16_000), piece).toBeLessThan(100 * Math.max(time(1_000), 0.5));
+        const parse = (length: number) => parser.parse(piece.repeat(length / piece.length), at);
+        expect(await growth(parse, 1_000), piece).toBeLessThan(LINEAR_GROWTH);
       }
     }
   });
 });
-
-/** Milliseconds of this thread's own processor time: what other processes take does not count. */
-function elapsed(run: () => unknown): number {
-  const start = process.threadCpuUsage();
-  run();
-  const { user, system } = process.threadCpuUsage(start);
-  return (user + system) / 1_000;
-}

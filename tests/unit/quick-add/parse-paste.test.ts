@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../../lib/quick-add/draft.ts';
 import { MAX_PASTED_ENTRIES, type PastedEntry, parsePaste } from '../../../lib/quick-add/parse-paste.ts';
+import { growth, LINEAR_GROWTH } from './growth.ts';
 import { readFixture } from './quick-add-cases.ts';
 
 interface PasteFixture {
@@ -227,20 +228,8 @@ describe('[Q38] hostile text', () => {
     '1/2 ',
   ])('takes time in proportion to its length: %j', async (piece) => {
     for (const target of ['groceries', 'todo'] as const) {
-      const time = async (length: number) => {
-        const text = piece.repeat(length / piece.length);
-        let best = Number.POSITIVE_INFINITY;
-        for (let round = 0; round < 2; round++) {
-          const start = process.threadCpuUsage();
-          await parsePaste(text, { locale: 'en', target });
-          const { user, system } = process.threadCpuUsage(start);
-          best = Math.min(best, (user + system) / 1_000);
-        }
-        return best;
-      };
-      await time(1_000);
-      // 16 times the text: 16 times the time if linear, 256 times if quadratic; other processes take their share.
-      expect(await time(64_000), target).toBeLessThan(100 * Math.max(await time(4_000), 1));
+      const parse = (length: number) => parsePaste(piece.repeat(length / piece.length), { locale: 'en', target });
+      expect(await growth(parse, 4_000), target).toBeLessThan(LINEAR_GROWTH);
     }
   });
 });

@@ -27,7 +27,7 @@ export function WaitingList({ family, said }: { family: FamilyView; said: Signal
     if (answering.peek() !== null) return;
     answering.value = one.invite;
     hadFocus.current = true;
-    const outcome = await client.run({ type: 'answerKnock', invite: one.invite, accept });
+    const outcome = await client.run({ type: 'answerKnock', invite: one.invite, device: one.device, accept });
     answering.value = null;
     if (outcome.ok) said.value = t(accept ? 'waiting.letIn.done' : 'waiting.decline.done', { name: one.name });
     else problems.tell(outcome.error);

@@ -7,9 +7,10 @@ import { fromBase64url, toBase64url } from '../vault/base64url.ts';
 import { activeDevices } from '../vault/chain-state.ts';
 import { deriveInviteKeys, makeInviteLink, newInviteSecret } from '../vault/invite.ts';
 import { deriveRecoveryKeys, makeRecoveryLink, newRecoverySecret, recoveryWords } from '../vault/recovery.ts';
-import { backupOf } from './entrance-commands.ts';
+import { backupText } from './backup-file.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { FamilyPorts, OpenFamily } from './open-family.ts';
+import { untilSynced } from './until-synced.ts';
 
 /** Commands about who may come in, who has to go, and what the relay holds. All need the relay but where they say otherwise. */
 export type AccessCommand = Extract<
@@ -37,7 +38,6 @@ export const REPLACED_COPY_PREFIX = 'replaced-copy/';
 
 export function createAccessCommands(deps: { ports: FamilyPorts; family: FamilyHost; relayHost(): RelayHost }): {
   run(body: AccessCommand): Promise<CommandResult>;
-  finishRebuild(): Promise<void>;
 } {
   const { ports, family, relayHost } = deps;
   const now = () => ports.clock.now();
@@ -73,11 +73,14 @@ export function createAccessCommands(deps: { ports: FamilyPorts; family: FamilyH
     return revoked;
   }
 
-  async function answerKnock(open: OpenFamily, { invite, accept }: Body<'answerKnock'>): Promise<CommandResult> {
-    if (!accept) return revoke(open, invite);
+  async function answerKnock(
+    open: OpenFamily,
+    { invite, device, accept }: Body<'answerKnock'>,
+  ): Promise<CommandResult> {
     const { membership, keeper } = open;
     const knock = open.knock(invite);
-    if (knock === undefined) return failed('not-found');
+    if (knock?.device !== device) return failed('not-found');
+    if (!accept) return revoke(open, invite);
     return keeper.append(
       () => membership.entries.admit({ knock, at: now() }),
       () => (membership.chain.invites.get(invite)?.state === 'open' ? null : 'invite-used'),
@@ -136,18 +139,19 @@ export function createAccessCommands(deps: { ports: FamilyPorts; family: FamilyH
 
   async function readServerReport({ membership, keeper }: OpenFamily): Promise<CommandResult> {
     const host = relayHost();
-    const handshake = await membership.makeHandshake(host, now());
-    const answer = await ports.sockets.call({
-      host,
-      room: membership.record.room,
-      call: { type: 'report', ...handshake },
-    });
+    const { room } = membership.record;
+    const ask = async () => {
+      const handshake = await membership.makeHandshake(host, now());
+      return ports.sockets.call({ host, room, call: { type: 'report', ...handshake } });
+    };
+    let answer = await ask();
+    if (typeof answer === 'object' && !answer.ok && answer.reason === 'behind') {
+      await keeper.refresh();
+      answer = await ask();
+    }
     if (answer === 'unreachable') return failed('offline');
-    if (answer === 'not-a-relay') return failed('refused');
-    if ('document' in answer) return { ok: true, value: { report: answer } };
-    if (answer.reason !== 'behind') return failed('refused');
-    const learned = await keeper.refresh();
-    return learned.type === 'again' ? readServerReport({ membership, keeper } as OpenFamily) : failed('refused');
+    if (answer === 'not-a-relay' || !('document' in answer)) return failed('refused');
+    return { ok: true, value: { report: answer } };
   }
 
   async function rebuildCopy({ session, membership }: OpenFamily): Promise<CommandResult> {
@@ -155,50 +159,55 @@ export function createAccessCommands(deps: { ports: FamilyPorts; family: FamilyH
     const key = REPLACED_COPY_PREFIX + membership.record.room;
     // Before anything is deleted: what only this copy has must outlive a worker that ends in between.
     await ports.keyValue.set(key, toBase64url(session.encode()));
+    mayHaveCopy = true;
     await family.reopenEmpty();
-    await finishRebuild();
+    await untilSynced({ clock: ports.clock, sync: family.sync, limitMs: REBUILD_LIMIT_MS });
+    await putBack();
     return { ok: true };
   }
 
+  /** A replaced copy may lie there: of this life, or of one that ended before it was done. */
+  let mayHaveCopy = true;
+  let putting: Promise<void> | null = null;
+
   /** Puts back what only a replaced copy had, once the family's own has come. */
-  async function finishRebuild(): Promise<void> {
+  function putBack(): Promise<void> {
+    putting ??= putBackOnce().finally(() => {
+      putting = null;
+    });
+    return putting;
+  }
+
+  async function putBackOnce(): Promise<void> {
     const { open } = family;
-    if (open === null) return;
+    if (!mayHaveCopy || open === null || open.session.sync.state !== 'synced') return;
     const key = REPLACED_COPY_PREFIX + open.membership.record.room;
     const text = await ports.keyValue.get(key);
     const update = typeof text === 'string' ? fromBase64url(text) : null;
-    if (update === null) return;
-    open.session.setLive(true);
-    if (!(await hasArrived())) return;
-    const copy = readCopy(open.membership, update, ports.clock);
-    if (await open.session.write(() => open.session.document.copyFrom(copy))) await ports.keyValue.remove(key);
+    if (update !== null) {
+      const copy = readCopy(open.membership, update, ports.clock);
+      if (!(await open.session.write(() => open.session.document.copyFrom(copy)))) return;
+      await ports.keyValue.remove(key);
+    }
+    mayHaveCopy = false;
   }
 
-  function hasArrived(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const cancel = ports.clock.after(REBUILD_LIMIT_MS, () => end(false));
-      const stop = family.sync.watch((row) => {
-        if (row?.state === 'synced') queueMicrotask(() => end(true));
-      });
-      function end(isThere: boolean): void {
-        cancel();
-        stop();
-        resolve(isThere);
-      }
+  family.sync.watch((row) => {
+    if (row?.state !== 'synced' || !mayHaveCopy) return;
+    putBack().catch((problem: unknown) => {
+      ports.log.warn('replaced copy', { problem: problem instanceof Error ? problem.name : 'unknown' });
     });
-  }
+  });
 
   return {
-    finishRebuild,
     async run(body) {
       if (body.type === 'leaveFamily') return leave(body);
       const { open } = family;
       if (open === null) return failed('no-family');
       if (body.type === 'exportBackup') {
-        const { record } = open.membership;
-        const document = toBase64url(open.session.encode());
-        const backup = backupOf({ room: record.room, host: relayHost(), at: now(), chain: record.chain, document });
-        return { ok: true, value: { text: JSON.stringify(backup) } };
+        const { room, chain } = open.membership.record;
+        const document = open.session.encode();
+        return { ok: true, value: { text: backupText({ room, host: relayHost(), at: now(), chain, document }) } };
       }
       if (open.describe().removed !== undefined) return failed('removed');
       switch (body.type) {

@@ -61,7 +61,13 @@ export function createAccessReader(deps: {
         invites: invites
           .map(({ id, by, at, expiresAt, needsApproval }) => ({ id, ...byOf(by), at, expiresAt, needsApproval }))
           .sort((a, b) => b.at - a.at),
-        waiting: waiting().map(({ invite, name, deviceName, at }) => ({ invite, name, deviceName, at })),
+        waiting: waiting().map(({ invite, device, name, deviceName, at }) => ({
+          invite,
+          device,
+          name,
+          deviceName,
+          at,
+        })),
         unknownDevices: activeDevices(chain)
           .filter(({ id }) => memberOf(id) === undefined)
           .map(({ id, at, by }) => ({ id, at, ...byOf(by) })),

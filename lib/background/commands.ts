@@ -28,8 +28,6 @@ export function createCommands(deps: {
   execute: ExecuteCommand;
   /** Whether somebody has let this browser in, where it waits for that. */
   lookForAnswer(): Promise<void>;
-  /** Ends a rebuilding of this browser's copy that an earlier worker began. */
-  finishRebuild(): Promise<void>;
 } {
   const { ports, settings, family, relayHost } = deps;
 
@@ -83,7 +81,7 @@ export function createCommands(deps: {
       case 'joinFamily':
         return entrance.joinFamily(body, context.isResent);
       case 'recoverFamily':
-        return entrance.recoverFamily(body);
+        return entrance.recoverFamily(body, context.isResent);
       case 'stopWaiting':
         return entrance.stopWaiting();
       case 'makeInvite':
@@ -111,7 +109,7 @@ export function createCommands(deps: {
         return family.execute(body, context);
     }
   };
-  return { execute, lookForAnswer: entrance.lookForAnswer, finishRebuild: access.finishRebuild };
+  return { execute, lookForAnswer: entrance.lookForAnswer };
 }
 
 type BodyOf<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;

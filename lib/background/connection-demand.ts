@@ -1,5 +1,6 @@
 import type { Alarms, Clock } from '../ports/ports.ts';
 import type { FamilyHost } from './family-host.ts';
+import { untilSynced } from './until-synced.ts';
 
 /** Without pages the socket stays this long after the last use, so that a popup closed and opened again finds it live. */
 const LINGER_MS = 120_000;
@@ -45,17 +46,7 @@ export function createConnectionDemand(deps: {
     if (session === null || openPages > 0 || isLingering) return;
     session.setLive(true);
     session.retryNow();
-    await new Promise<void>((resolve) => {
-      const cancelLimit = clock.after(CATCH_UP_LIMIT_MS, end);
-      const stopWatching = family.sync.watch((row) => {
-        if (row?.state === 'synced') queueMicrotask(end);
-      });
-      function end(): void {
-        cancelLimit();
-        stopWatching();
-        resolve();
-      }
-    });
+    await untilSynced({ clock, sync: family.sync, limitMs: CATCH_UP_LIMIT_MS });
     apply();
   }
 

@@ -1,26 +1,24 @@
-import * as v from 'valibot';
-import { RoomIdSchema } from '../protocol/ids.ts';
 import type { CommandBody, CommandError, CommandResult } from '../protocol/messages.ts';
-import { EntryTextSchema } from '../protocol/relay.ts';
-import { parseRelayHost, type RelayHost, relayOrigin } from '../protocol/relay-host.ts';
+import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
 import { MEMBER_COLOURS } from '../protocol/values.ts';
 import { comeIn, foundFamily, joinByInvite, recover } from '../sync/family-entrance.ts';
 import type { MembershipParts } from '../sync/family-membership.ts';
 import type { Waiting } from '../sync/memberships.ts';
-import { fromBase64url } from '../vault/base64url.ts';
 import { createDeviceKeys } from '../vault/device-keys.ts';
 import { type Invite, readInviteLink } from '../vault/invite.ts';
 import { readRecoveryKit } from '../vault/recovery.ts';
+import { readBackup } from './backup-file.ts';
 import type { FamilyHost, WaitingProblem } from './family-host.ts';
 import type { FamilyPorts } from './open-family.ts';
 import type { SettingsStore } from './settings-store.ts';
+import { untilSynced } from './until-synced.ts';
 import { workerTexts } from './worker-texts.ts';
 
 /** Commands by which a browser comes into a family. */
 export interface EntranceCommands {
   createFamily(body: BodyOf<'createFamily'>, isResent: boolean): Promise<CommandResult>;
   joinFamily(body: BodyOf<'joinFamily'>, isResent: boolean): Promise<CommandResult>;
-  recoverFamily(body: BodyOf<'recoverFamily'>): Promise<CommandResult>;
+  recoverFamily(body: BodyOf<'recoverFamily'>, isResent: boolean): Promise<CommandResult>;
   stopWaiting(): Promise<CommandResult>;
   /** Asks whether somebody has let this browser in; comes in where it may. Does nothing where it does not wait. */
   lookForAnswer(): Promise<void>;
@@ -30,20 +28,6 @@ type BodyOf<T extends CommandBody['type']> = Extract<CommandBody, { type: T }>;
 
 /** A family that comes from the relay is given so long to arrive before its new device is entered. */
 const ARRIVAL_LIMIT_MS = 15_000;
-
-/** What a backup file holds: nothing that opens without a device's keys or the recovery kit. */
-export const BackupSchema = v.object({
-  format: v.literal('family-os-backup'),
-  version: v.literal(1),
-  room: RoomIdSchema,
-  /** The relay in use when it was made. */
-  origin: v.pipe(v.string(), v.maxLength(300)),
-  at: v.number(),
-  chain: v.pipe(v.array(EntryTextSchema), v.minLength(1), v.maxLength(2_000)),
-  /** The sealed document as a Yjs update, base64url. */
-  document: v.string(),
-});
-export type Backup = v.InferOutput<typeof BackupSchema>;
 
 export function createEntranceCommands(deps: {
   ports: FamilyPorts & { language: string; deviceName: string };
@@ -102,21 +86,6 @@ export function createEntranceCommands(deps: {
     return begun.inviteSecret.every((byte, index) => byte === secret[index]) ? begun : null;
   }
 
-  /** The family's document, once it has come from the relay; null where it takes too long. */
-  function arrived(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const cancel = ports.clock.after(ARRIVAL_LIMIT_MS, () => end(false));
-      const stop = family.sync.watch((row) => {
-        if (row?.state === 'synced') queueMicrotask(() => end(true));
-      });
-      function end(isThere: boolean): void {
-        cancel();
-        stop();
-        resolve(isThere);
-      }
-    });
-  }
-
   async function createFamily(
     { yourName, familyName }: BodyOf<'createFamily'>,
     isResent: boolean,
@@ -161,6 +130,8 @@ export function createEntranceCommands(deps: {
     if (begun !== null && !begun.record.isKnock) {
       const entered = await comeIn(ports, begun);
       if (entered?.ok) return finish(entered.parts, begun.record);
+      // No answer that settles it: what is kept for this invite may still be its only use.
+      if (entered !== null && !isFinal(entered.error)) return entered;
     }
     const stored = begun?.stored ?? (await createDeviceKeys());
     const { room, member, familyName, secret: inviteSecret, origin } = invite;
@@ -202,13 +173,11 @@ export function createEntranceCommands(deps: {
     return finish(joined.parts, record);
   }
 
-  async function recoverFamily({
-    kit: text,
-    host: hostText,
-    yourName,
-    backup: backupText,
-  }: BodyOf<'recoverFamily'>): Promise<CommandResult> {
-    if (family.membership !== null) return failed('already-in-family');
+  async function recoverFamily(
+    { kit: text, host: hostText, yourName, backup: backupText }: BodyOf<'recoverFamily'>,
+    isResent: boolean,
+  ): Promise<CommandResult> {
+    if (family.membership !== null) return isResent ? { ok: true } : failed('already-in-family');
     const kit = readRecoveryKit(text);
     if (!kit.ok) return failed('recovery-words', kit.why === 'unknown-word' ? { word: kit.word } : {});
     const backup = backupText === undefined ? null : readBackup(backupText);
@@ -217,19 +186,18 @@ export function createEntranceCommands(deps: {
     const host = typed === '' ? deps.relayHost() : parseRelayHost(typed);
     if (host === null) return failed('bad-host');
     if (yourName.trim() === '') return failed('name-missing');
-    const chain = backup === null ? null : { room: backup.room, chain: backup.chain.map(bytesOf) };
-    const found = await recover(ports, { secret: kit.secret, room: kit.room ?? null, host, backup: chain });
+    const found = await recover(ports, { secret: kit.secret, room: kit.room ?? null, host, backup });
     if (!found.ok) return failed(found.error);
     await settings.change({ host: deps.hostToKeep(found.host ?? host) });
     const { device: id } = found.parts.record;
     const isStored = await family.adopt(found.parts, (session) => {
-      if (backup !== null) session.merge(bytesOf(backup.document));
+      if (backup !== null) session.merge(backup.document);
     });
     if (!isStored) return failed('storage-failed');
     const { open } = family;
     if (open === null) return failed('internal');
     open.session.setLive(true);
-    await arrived();
+    await untilSynced({ clock: ports.clock, sync: family.sync, limitMs: ARRIVAL_LIMIT_MS });
     // Who this is can be told only now that the members are known.
     const { document } = open.session;
     const name = yourName.trim();
@@ -265,7 +233,7 @@ export function createEntranceCommands(deps: {
 
   return {
     joinFamily: (body, isResent) => inTurn(() => joinFamily(body, isResent)),
-    recoverFamily: (body) => inTurn(() => recoverFamily(body)),
+    recoverFamily: (body, isResent) => inTurn(() => recoverFamily(body, isResent)),
     createFamily: (body, isResent) => inTurn(() => createFamily(body, isResent)),
 
     async stopWaiting() {
@@ -306,31 +274,7 @@ const INVITE_ERRORS = {
   recovery: 'invite-is-recovery',
 } as const satisfies Record<string, CommandError>;
 
-function readBackup(text: string): Backup | 'damaged' {
-  try {
-    const parsed = v.safeParse(BackupSchema, JSON.parse(text));
-    if (!parsed.success || fromBase64url(parsed.output.document) === null) return 'damaged';
-    return parsed.output;
-  } catch {
-    return 'damaged';
-  }
-}
-
-/** The backup's address as a person would type it. */
-export function backupOf(args: {
-  room: Backup['room'];
-  host: RelayHost;
-  at: number;
-  chain: string[];
-  document: string;
-}): Backup {
-  const { room, host, at, chain, document } = args;
-  return { format: 'family-os-backup', version: 1, room, origin: relayOrigin(host), at, chain, document };
-}
-
 const isSameName = (a: string, b: string) => a.normalize('NFKC').toLowerCase() === b.normalize('NFKC').toLowerCase();
-
-const bytesOf = (text: string): Uint8Array => fromBase64url(text) ?? new Uint8Array(0);
 
 function failed(error: CommandError, value?: Record<string, unknown>): CommandResult {
   return value === undefined ? { ok: false, error } : { ok: false, error, value };

@@ -34,8 +34,8 @@ export interface FamilyHost {
   /** Tells anew what the membership says: after a change of it that no document tells. */
   refreshRow(): void;
   execute(body: DocumentCommand, context: { at: number; isResent: boolean }): Promise<CommandResult>;
-  /** Closes the family and opens it from an empty document, which the relay fills. */
-  reopenEmpty(): Promise<OpenFamily>;
+  /** Closes the family and opens it from an empty document, which the relay fills. Rejects where it cannot be stored. */
+  reopenEmpty(): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -228,11 +228,15 @@ export function createFamilyHost(ports: FamilyPorts, relayHost: () => RelayHost)
       open = null;
       session.set('unknown');
       publish(describe(current, 'opening'));
-      await closing.destroy();
-      const opened = await openOne(current);
-      enter(current, opened);
-      opened.session.start();
-      return opened;
+      try {
+        await closing.destroy();
+        const opened = await openOne(current);
+        enter(current, opened);
+        opened.session.start();
+      } catch (problem) {
+        publish(describe(current, 'failed'));
+        throw problem;
+      }
     },
 
     async leave() {

@@ -65,7 +65,11 @@ export async function openFamily(
     isLegacyPending,
     onChain({ isNewEpoch }) {
       applyChain();
-      if (isNewEpoch) void session.learnEpoch(membership.codec);
+      if (isNewEpoch) {
+        session.learnEpoch(membership.codec).catch((problem: unknown) => {
+          ports.log.warn('new epoch', { problem: problem instanceof Error ? problem.name : 'unknown' });
+        });
+      }
       changed();
     },
     onNews() {

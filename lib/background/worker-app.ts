@@ -77,7 +77,6 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     started ??= (async () => {
       await settings.load();
       await family.load();
-      void commands.finishRebuild().catch(() => {});
       menus.start();
       demand.start();
     })();

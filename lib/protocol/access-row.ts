@@ -18,7 +18,15 @@ export const AccessRowSchema = v.object({
     }),
   ),
   /** Who waits to join: the name they gave, and their browser's. */
-  waiting: v.array(v.object({ invite: InviteIdSchema, name: v.string(), deviceName: v.string(), at: MomentSchema })),
+  waiting: v.array(
+    v.object({
+      invite: InviteIdSchema,
+      device: DeviceIdSchema,
+      name: v.string(),
+      deviceName: v.string(),
+      at: MomentSchema,
+    }),
+  ),
   /** Admitted by the chain, but no member has entered it as theirs (yet). */
   unknownDevices: v.array(v.object({ id: DeviceIdSchema, at: MomentSchema, by: v.optional(MemberIdSchema) })),
   /** When the recovery kit in force was made, and by whom; null: there is none. */

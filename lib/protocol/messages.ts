@@ -198,8 +198,11 @@ const commandBodies = [
    */
   v.object({ type: v.literal('makeInvite'), member: v.optional(MemberIdSchema) }),
   v.object({ type: v.literal('revokeInvite'), invite: InviteIdSchema }),
-  /** Lets in, or sends away, who waits by this invite. */
-  v.object({ type: v.literal('answerKnock'), invite: InviteIdSchema, accept: v.boolean() }),
+  /**
+   * Lets in, or sends away, who waits by this invite. `device`: the one the person saw; where another has come in its place, nothing is
+   * done (`not-found`).
+   */
+  v.object({ type: v.literal('answerKnock'), invite: InviteIdSchema, device: DeviceIdSchema, accept: v.boolean() }),
   /** For a browser that waits: forgets having asked. */
   v.object({ type: v.literal('stopWaiting') }),
   /** Shuts devices out for good and starts a new epoch. With `member`, that member is marked as removed. Not this device. */

@@ -38,13 +38,7 @@ export interface InviteView {
 }
 
 /** Somebody who asks to be let in. */
-export interface WaitingView {
-  readonly invite: InviteId;
-  readonly name: string;
-  readonly label: string;
-  readonly deviceName: string;
-  readonly at: number;
-}
+export type WaitingView = AccessRow['waiting'][number] & { readonly label: string };
 
 /** A browser that may read everything, and that no member has entered as theirs. */
 export interface UnknownDeviceView {

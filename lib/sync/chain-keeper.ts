@@ -142,8 +142,7 @@ export function createChainKeeper(deps: {
     }
     if (answer.reason === 'behind' && membership.isActive && (answer.tail?.length ?? 0) > 0) return { type: 'again' };
     if (!membership.isActive) deps.onNews();
-    const { reason = 'malformed', skewMs } = answer;
-    return { type: 'refused', reason, ...(skewMs === undefined ? {} : { skewMs }) };
+    return refusedBy(answer);
   }
 
   /** The relay does not know our head: it is new to the family, was set back, or tells another story. */
@@ -153,6 +152,9 @@ export function createChainKeeper(deps: {
     const answer = await ask(host, 'first');
     if (answer === 'unreachable') return { type: 'offline' };
     if (answer === 'not-a-relay') return { type: 'refused', reason: answer };
+    // A relay that does not say what it has (too fast, a clock) has not forgotten it.
+    const isSilent = answer.tail === undefined && answer.isNew !== true && answer.reason !== 'not-a-member';
+    if (isSilent) return refusedBy(answer);
     const theirs = answer.tail === undefined ? [] : [own[0] ?? '', ...answer.tail];
     const split = theirs.findIndex((entry, index) => entry !== own[index]);
     if (split !== -1) {
@@ -275,8 +277,8 @@ export function createChainKeeper(deps: {
     },
     refresh: () => inTurn(refresh).catch(unexpected),
     news(head, waiting) {
-      const isKnown = head === membership.chain.headText;
-      if (isKnown && waiting === knocks.length) {
+      // Of knocks the number says nothing: one may have come in another's place.
+      if (head === membership.chain.headText && waiting === 0 && knocks.length === 0) {
         void inTurn(() => membership.noteShown(deps.host().authority)).catch(unexpected);
         return scheduleRotation();
       }
@@ -290,6 +292,10 @@ export function createChainKeeper(deps: {
       cancelRotation?.();
     },
   };
+}
+
+function refusedBy({ reason = 'malformed', skewMs }: GateAnswer): Verdict {
+  return { type: 'refused', reason, ...(skewMs === undefined ? {} : { skewMs }) };
 }
 
 function errorOf(reason: RefusalReason | undefined): CommandError {

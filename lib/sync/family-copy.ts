@@ -17,3 +17,16 @@ export function readCopy(
   doc.destroy();
   return copy;
 }
+
+/** Whether a Yjs update from a file can be merged: whole, and waiting for nothing that is not in it. Never throws. */
+export function isReadableUpdate(update: Uint8Array): boolean {
+  const doc = new Doc();
+  try {
+    applyUpdate(doc, update);
+    return doc.store.pendingStructs === null;
+  } catch {
+    return false;
+  } finally {
+    doc.destroy();
+  }
+}

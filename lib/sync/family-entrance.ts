@@ -151,6 +151,8 @@ export async function recover(
     room = pointed.room;
     host = parseRelayHost(pointed.origin) ?? host;
   }
+  // Another family's file would bring its values into this one for good.
+  if (backup !== null && backup.room !== room) return failed('backup-damaged');
   const named = room;
   const call = roomCalls(deps, { host, room: named, purpose: 'recovery', keys });
   const stored = await createDeviceKeys();
@@ -159,7 +161,7 @@ export async function recover(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     let read = await call.read();
     let isLost = false;
-    if (!read.ok && backup !== null && backup.room === named && isNothing(read.error)) {
+    if (!read.ok && backup !== null && read.error === 'invite-unknown') {
       const chain = readChain(backup.chain, named);
       if (!chain.ok) return failed('backup-damaged');
       read = { ok: true, chain: chain.state, entries: [...backup.chain] };
@@ -303,8 +305,6 @@ function errorOf(reason: RefusalReason | undefined): CommandError {
       return 'refused';
   }
 }
-
-const isNothing = (error: CommandError) => error === 'invite-unknown';
 
 async function secretsFor(
   chain: ChainState,

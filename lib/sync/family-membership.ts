@@ -12,7 +12,7 @@ import {
 } from '../vault/chain-making.ts';
 import { extendChain } from '../vault/chain-rules.ts';
 import { type ChainState, envelopeFor } from '../vault/chain-state.ts';
-import type { Device } from '../vault/device.ts';
+import { type Device, deviceIdOf } from '../vault/device.ts';
 import { openDevice, type StoredDevice, wrapSecret } from '../vault/device-keys.ts';
 import { openEnvelope, sealEnvelope } from '../vault/envelope.ts';
 import { startEpoch } from '../vault/epoch-start.ts';
@@ -35,6 +35,8 @@ export interface OpenedKnock {
   readonly agreePublic: Uint8Array;
   readonly name: string;
   readonly deviceName: string;
+  /** The device that asks: who agrees to it must not let in another that has come in its place. */
+  readonly device: DeviceId;
 }
 
 /**
@@ -94,15 +96,21 @@ export async function openMembership(
   const { stored } = parts;
   const device = await openDevice(stored);
   const { room } = parts.record;
-  let { record, chain } = parts;
-  let { secrets } = parts;
+  let { record, chain, secrets } = parts;
   let keyring: Keyring = createKeyring({ room, secrets });
   let codec = createSealingCodec(keyring.sealingKeys());
 
-  async function save(change: Partial<FamilyRecord>): Promise<void> {
-    const next = { ...record, ...change };
-    await persist(next);
-    record = next;
+  let saving: Promise<unknown> = Promise.resolve();
+
+  /** One after the other, each a change of what the one before left: none may take another's back. */
+  function save(change: (record: FamilyRecord) => Partial<FamilyRecord>): Promise<void> {
+    const turn = saving.then(async () => {
+      const next = { ...record, ...change(record) };
+      await persist(next);
+      record = next;
+    });
+    saving = turn.catch(() => {});
+    return turn;
   }
 
   /** Secrets of the epochs that `next` has brought, with all that were known; null where there is none for this device. */
@@ -156,7 +164,8 @@ export async function openMembership(
       const isNewEpoch = next.epoch > keyring.epoch && next.devices.get(device.id)?.removed === null;
       const held = isNewEpoch ? await secretsOf(next) : secrets;
       if (held === null) return { ok: false, why: 'locked-out' };
-      await save({ chain: [...record.chain, ...taken], secrets: await wrapAll(stored, room, held, record.secrets) });
+      const wrapped = await wrapAll(stored, room, held, record.secrets);
+      await save((before) => ({ chain: [...before.chain, ...taken], secrets: wrapped }));
       chain = next;
       if (isNewEpoch) {
         secrets = held;
@@ -167,19 +176,16 @@ export async function openMembership(
     },
     async noteShown(authority) {
       if (record.shown[authority] === chain.length) return;
-      await save({ shown: { ...record.shown, [authority]: chain.length } });
+      await save(({ shown }) => ({ shown: { ...shown, [authority]: chain.length } }));
     },
-    async forgetShown(authority) {
-      const { [authority]: _, ...shown } = record.shown;
-      await save({ shown });
-    },
-    becomeMember: (member) => save({ member }),
+    forgetShown: (authority) => save(({ shown: { [authority]: _, ...shown } }) => ({ shown })),
+    becomeMember: (member) => save(() => ({ member })),
     async openKnock({ invite, knock, at }) {
       const made = chain.invites.get(invite as InviteId);
       const bytes = fromBase64url(knock);
       if (made === undefined || bytes === null) return null;
       const opened = await openKnock({ room, invite: made, knockKeysOf: keyring.knockKeysOf, knock: bytes });
-      return opened === null ? null : { invite: made.id, at, ...opened };
+      return opened === null ? null : { invite: made.id, at, device: deviceIdOf(opened.signPublic), ...opened };
     },
     entries: {
       async invite({ keys, expiresAt, needsApproval, at }) {

@@ -39,7 +39,10 @@ export interface FamilySession {
   execute(body: DocumentCommand, context: { at: number; isResent: boolean }): Promise<CommandResult>;
   /** For writes that are no commands (seeding, joining): runs it, then waits until it is stored. */
   write(change: () => void): Promise<boolean>;
-  /** From now on it connects as it needs to; until then nothing leaves this browser. */
+  /**
+   * From now on it connects as it needs to; until then nothing leaves this browser. What an earlier life left unsent under an
+   * older epoch is sealed anew first: that life may have ended between learning the epoch and sealing.
+   */
   start(): void;
   readonly sync: SyncRow;
   /** While live it stays connected; otherwise it disconnects once nothing is unsent. */
@@ -235,6 +238,16 @@ export async function openFamilySession(deps: {
     if (hasStorageFailed && !isClosed) void flush();
   }
 
+  /** Under the newest epoch, what the relay may not have yet. Synchronous: nothing can be sent in between. */
+  function sealUnsent(): number {
+    const from = unsentFrom;
+    // Not by the count: it may have been lost with the life that made the changes, whose operations `from` knows all the same.
+    if (from === null && receipts.unsent === 0) return 0;
+    return document.sealAnew(
+      (client, clock) => from === null || clock >= (from.get(client) ?? Number.POSITIVE_INFINITY),
+    );
+  }
+
   async function close(): Promise<void> {
     if (isClosed) return;
     isClosed = true;
@@ -255,6 +268,7 @@ export async function openFamilySession(deps: {
       return flush();
     },
     start() {
+      sealUnsent();
       isStarted = true;
       if (receipts.unsent > 0 || isLive) want();
     },
@@ -274,14 +288,7 @@ export async function openFamilySession(deps: {
     retryNow: () => connection.retryNow(),
     async learnEpoch(codec) {
       document.setCodec(codec);
-      const from = unsentFrom;
-      const count =
-        receipts.unsent === 0
-          ? 0
-          : document.sealAnew(
-              (client, clock) => from === null || clock >= (from.get(client) ?? Number.POSITIVE_INFINITY),
-            );
-      if (count > 0) await flush();
+      if (sealUnsent() > 0) await flush();
       connection.restart();
     },
     stopSyncing() {

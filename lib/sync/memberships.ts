@@ -60,10 +60,14 @@ export function createMemberships({ keyStore, keyValue }: { keyStore: KeyStore; 
       const record = readFamilyRecord(value);
       const { room } = record;
       const stored = await storedDevice(room);
-      const secrets = new Map<number, Uint8Array>();
-      for (const { epoch, wrapped } of record.secrets) {
-        secrets.set(epoch, await unwrapSecret(stored, bytesOf(wrapped), wrapContext(room, epoch)));
-      }
+      const secrets = new Map(
+        await Promise.all(
+          record.secrets.map(async ({ epoch, wrapped }) => {
+            const secret = await unwrapSecret(stored, bytesOf(wrapped), wrapContext(room, epoch));
+            return [epoch, secret] as const;
+          }),
+        ),
+      );
       // Every entry was checked before it was kept; signatures of a long chain would delay every start of the worker.
       const chain = readChain(record.chain.map(bytesOf), room, { areSignaturesKnown: true });
       if (!chain.ok) throw new Error('The record of this family is damaged');

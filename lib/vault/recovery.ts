@@ -117,7 +117,7 @@ function readWords(text: string): KitReading {
       .toLowerCase()
       .replace(/\p{Cf}/gu, '')
       .match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
-  const words = tokens.map(wordOf);
+  const words = readAsWords(tokens);
   const known = words.filter((word) => word !== null);
   // Mostly other words: some text, not a kit with slips of the pen.
   if (known.length === 0 || known.length * 2 < tokens.length) return { ok: false, why: 'not-a-kit' };
@@ -131,17 +131,16 @@ function readWords(text: string): KitReading {
   }
 }
 
-/** The word of the list that this is, or starts. */
-function wordOf(token: string): string | null {
-  if (WORDS.has(token)) return token;
-  const word = WORD_OF_START.get(token.slice(0, UNIQUE_LETTERS));
-  return word !== undefined && token.length >= UNIQUE_LETTERS && word.startsWith(token) ? word : null;
+/** Of each the word of the list that it is, or starts. The list is looked through only here: not at every start of a worker. */
+function readAsWords(tokens: readonly string[]): (string | null)[] {
+  const all = new Set(wordlist);
+  const byStart = new Map(wordlist.map((word) => [word.slice(0, UNIQUE_LETTERS), word]));
+  return tokens.map((token) => {
+    if (all.has(token)) return token;
+    const word = byStart.get(token.slice(0, UNIQUE_LETTERS));
+    return word !== undefined && token.length >= UNIQUE_LETTERS && word.startsWith(token) ? word : null;
+  });
 }
-
-const WORDS: ReadonlySet<string> = new Set(wordlist);
-const WORD_OF_START: ReadonlyMap<string, string> = new Map(
-  wordlist.map((word) => [word.slice(0, UNIQUE_LETTERS), word]),
-);
 
 function checked(secret: Uint8Array): Uint8Array {
   if (secret.length !== SECRET_BYTES) throw new RangeError('the secret of a kit has 16 bytes');

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { InviteIdSchema } from '../../lib/protocol/ids.ts';
 import type { MemoryBrowser } from '../doubles/memory-browser.ts';
 import type { MemoryLink } from '../doubles/memory-link.ts';
 import type { SeededRandom } from '../doubles/seeded-random.ts';
@@ -88,6 +90,7 @@ function happenings(stage: Stage, { faults, delivery, writing }: Climate): (read
     [0.5, () => pass(stage, random.pick([15_000, 60_000, 130_000, 600_000]))],
     [0.3, () => world.flow().then(() => 'calm')],
 
+    [when(present.length > 0 && relay.isUp, 1), () => startEpoch(random.pick(present))],
     // An invite is made and used at the relay: only while both can reach it.
     [
       when(actors.length < MAX_MEMBERS && relay.isUp && actors[0]?.browser.line.isUp === true, 0.1),
@@ -251,4 +254,19 @@ function kill(browser: MemoryBrowser, random: SeededRandom): string {
     isClean: random.chance(0.5),
   });
   return `${browser.name}'s worker is killed`;
+}
+
+/**
+ * Makes an invite and takes it back at once, which starts a new epoch while the others write under the old one. Whether it comes that far is
+ * for the weather to say.
+ */
+function startEpoch({ browser, persons }: Actor): string {
+  const [person] = persons.values();
+  const turn = async () => {
+    const made = await person?.page.run({ type: 'makeInvite' });
+    const invite = v.safeParse(InviteIdSchema, made?.ok ? made.value?.invite : undefined);
+    if (invite.success) await person?.page.run({ type: 'revokeInvite', invite: invite.output });
+  };
+  void turn();
+  return `${browser.name} wants a new epoch`;
 }

@@ -124,18 +124,20 @@ describe('an invite', () => {
 });
 
 describe('with approval', () => {
+  let link: string;
   beforeEach(async () => {
     await stage.world.run(ana, { type: 'setApproval', approval: true });
-    await join(ben, await stage.invite(ana));
+    link = await stage.invite(ana);
+    await join(ben, link);
     await stage.settle();
   });
 
   test('a browser waits, is seen waiting by its name, and comes in once somebody agrees', async () => {
     expect(await stage.session(ben)).toMatchObject({ state: 'waiting', family: { name: 'Sanchez' } });
-    const { name, invite } = await stage.waiting(ana);
+    const { name, invite, device } = await stage.waiting(ana);
     expect(name).toBe('Ben');
     expect((await stage.members(ana)).map(({ name }) => name)).toEqual(['Ana']);
-    const accept = { type: 'answerKnock' as const, invite, accept: true };
+    const accept = { type: 'answerKnock' as const, invite, device, accept: true };
     expect(await stage.world.run(ana, accept)).toEqual({ ok: true });
     await stage.settle(12_000);
     expect(await stage.session(ben)).toMatchObject({ state: 'ready' });
@@ -151,15 +153,28 @@ describe('with approval', () => {
     ben.openPage();
     await stage.settle();
     expect(await stage.session(ben)).toMatchObject({ state: 'waiting' });
-    const { invite } = await stage.waiting(ana);
-    await stage.world.run(ana, { type: 'answerKnock', invite, accept: true });
+    const { invite, device } = await stage.waiting(ana);
+    await stage.world.run(ana, { type: 'answerKnock', invite, device, accept: true });
     await stage.settle(12_000);
     expect(await stage.session(ben)).toMatchObject({ state: 'ready' });
   });
 
+  test('whoever comes in another’s place, with the same link, is not let in by an answer that was meant for the other', async () => {
+    const { invite, device } = await stage.waiting(ana);
+    // As a page of Ana's still shows it; meanwhile Léa has used the very link.
+    const seen = { type: 'answerKnock' as const, invite, device, accept: true };
+    expect(await join(lea, link)).toMatchObject({ ok: true });
+    await stage.settle();
+    expect((await stage.waiting(ana)).name).toBe('Léa');
+    expect(await stage.world.run(ana, seen)).toEqual({ ok: false, error: 'not-found' });
+    await stage.settle(12_000);
+    expect(await stage.session(lea)).toMatchObject({ state: 'waiting' });
+    expect((await stage.members(ana)).map(({ name }) => name)).toEqual(['Ana']);
+  });
+
   test('who is declined is told, and nothing of the family has reached it', async () => {
-    const { invite } = await stage.waiting(ana);
-    expect(await stage.world.run(ana, { type: 'answerKnock', invite, accept: false })).toEqual({ ok: true });
+    const { invite, device } = await stage.waiting(ana);
+    expect(await stage.world.run(ana, { type: 'answerKnock', invite, device, accept: false })).toEqual({ ok: true });
     await stage.settle(12_000);
     expect(await stage.session(ben)).toMatchObject({ state: 'waiting', waitingProblem: 'invite-revoked' });
     expect(await stage.world.run(ben, { type: 'stopWaiting' })).toEqual({ ok: true });

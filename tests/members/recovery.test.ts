@@ -148,5 +148,23 @@ describe('a backup file', () => {
     for (const text of ['', '{}', backup.slice(0, -20), backup.replace('family-os-backup', 'other')]) {
       expect(await recover(link, { backup: text })).toEqual({ ok: false, error: 'backup-damaged' });
     }
+    const file = JSON.parse(backup) as Record<string, unknown>;
+    const room = 'A'.repeat(43);
+    for (const change of [
+      { document: 'AQAB' },
+      { document: '' },
+      { chain: ['AA=='] },
+      { room },
+      { origin: 'x'.repeat(999) },
+    ]) {
+      const text = JSON.stringify({ ...file, ...change });
+      expect(await recover(link, { backup: text }), Object.keys(change)[0]).toEqual({
+        ok: false,
+        error: 'backup-damaged',
+      });
+    }
+    // Nothing was used up on the way, and nothing is kept.
+    expect((await stage.access(ana))?.unknownDevices).toEqual([]);
+    expect([...fresh.keyValue.content.keys()].filter((key) => key !== 'settings')).toEqual([]);
   });
 });

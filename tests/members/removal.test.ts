@@ -111,18 +111,45 @@ describe('a removed device', () => {
     expect(await stage.titles(lea)).toEqual(['After']);
   });
 
-  test('also where a worker was killed with changes unsent: a new one seals them anew', async () => {
+  test.each([0, 99])(
+    'also where a worker was killed with changes unsent, %i of its notes kept: a new one seals them anew',
+    async (keptKeys) => {
+      lea.line.setUp(false);
+      await stage.add(lea, 'Léa offline');
+      lea.killWorker({ kept: 99, keptKeys });
+      const codec = await ben.openCodec();
+      await remove('Ben');
+      lea.line.setUp(true);
+      lea.openPage();
+      await stage.settle(95_000);
+      expect(await stage.titles(ana)).toEqual(['Léa offline']);
+      const seen = JSON.stringify(readFamily(await readRoom(room()), codec).export());
+      expect(seen).not.toContain('offline');
+    },
+  );
+
+  test('also where it is killed between learning the new epoch and sealing', async () => {
     lea.line.setUp(false);
     await stage.add(lea, 'Léa offline');
-    lea.killWorker({ kept: 99, keptKeys: 99 });
     const codec = await ben.openCodec();
     await remove('Ben');
+    let hasLearned = false;
+    lea.onStep = (step) => {
+      if (!hasLearned) {
+        hasLearned = step === 'storage set family';
+        return;
+      }
+      // The record with the new keys reaches the disk, nothing after it.
+      lea.onStep = () => {};
+      lea.killWorker({ kept: 0, keptKeys: 99 });
+    };
     lea.line.setUp(true);
+    await stage.settle(95_000);
+    expect(hasLearned).toBe(true);
     lea.openPage();
     await stage.settle(95_000);
     expect(await stage.titles(ana)).toEqual(['Léa offline']);
-    const seen = JSON.stringify(readFamily(await readRoom(room()), codec).export());
-    expect(seen).not.toContain('offline');
+    expect(JSON.stringify(readFamily(await readRoom(room()), codec).export())).not.toContain('offline');
   });
 
   test('its member’s assignments stay, marked', async () => {

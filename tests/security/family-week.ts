@@ -98,7 +98,8 @@ export async function liveFamilyWeek(newMember: NewMember): Promise<Week> {
     const waiting = () => ana.rows({ type: 'access' })[0]?.waiting ?? [];
     await ana.sees('who waits', { type: 'access' }, ([row]) => row?.waiting[0]?.name === leaName);
     const [knock] = waiting();
-    if (knock !== undefined) await ana.run({ type: 'answerKnock', invite: knock.invite, accept: true });
+    if (knock !== undefined)
+      await ana.run({ type: 'answerKnock', invite: knock.invite, device: knock.device, accept: true });
     await member.sees('that she is in', { type: 'session' }, ([row]) => row?.state === 'ready');
     return member;
   }

@@ -75,7 +75,13 @@ describe('who may come in', () => {
   });
 
   test('two of the same name who wait are told apart', () => {
-    const asks = (text: string) => ({ invite: text as InviteId, name: 'Léa', deviceName: 'Firefox', at: 0 });
+    const asks = (text: string) => ({
+      invite: text as InviteId,
+      device: text as DeviceId,
+      name: 'Léa',
+      deviceName: 'Firefox',
+      at: 0,
+    });
     const { family } = start({ waiting: [asks('a'), asks('b')] });
     expect(family.waiting.value.map(({ label }) => label)).toEqual(['Léa', 'Léa (2)']);
   });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type MemberId, newId } from '../../../lib/protocol/ids.ts';
 import { type ChainKeeper, createChainKeeper } from '../../../lib/sync/chain-keeper.ts';
 import { foundFamily } from '../../../lib/sync/family-entrance.ts';
 import { type Membership, type MembershipParts, openMembership } from '../../../lib/sync/family-membership.ts';
@@ -100,6 +101,19 @@ describe('what a relay serves', () => {
     expect(keeper.problem).toBeNull();
   });
 
+  test('of which it says nothing is not held to be forgotten: it may only want to be asked more slowly', async () => {
+    const entry = await nextEntry();
+    sockets.answer = { ...RELAY, ok: true, tail: [entry] };
+    await keeper.refresh();
+    let calls = 0;
+    Object.defineProperty(sockets, 'answer', {
+      get: () =>
+        calls++ === 0 ? { ...RELAY, ok: false, reason: 'unknown-head' } : { ...RELAY, ok: false, reason: 'too-fast' },
+    });
+    expect(await keeper.refresh()).toEqual({ type: 'refused', reason: 'too-fast' });
+    expect(keeper.problem).toBeNull();
+  });
+
   test('that a device was removed is believed only where the chain shows it', async () => {
     sockets.answer = { ...RELAY, ok: false, reason: 'removed' };
     expect(await keeper.refresh()).toEqual({ type: 'refused', reason: 'removed' });
@@ -135,4 +149,16 @@ describe('appending', () => {
     sockets.answer = 'not-a-relay';
     expect(await keeper.append(invite)).toEqual({ ok: false, error: 'refused' });
   });
+});
+
+test('what is noted at the same time is all kept: no note takes another’s back', async () => {
+  const entry = await nextEntry();
+  const member = newId<MemberId>();
+  await Promise.all([
+    membership.extend([entry]),
+    membership.becomeMember(member),
+    membership.noteShown(HOST.authority),
+  ]);
+  expect(saved.at(-1)).toMatchObject({ member, chain: [parts.record.chain[0], entry] });
+  expect(membership.record).toMatchObject({ member, chain: [parts.record.chain[0], entry] });
 });

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { DeviceId, MemberId } from '../lib/protocol/ids.ts';
 import type { CommandBody } from '../lib/protocol/messages.ts';
-import { MAX_LINE_LENGTH, MEMBER_COLOURS, type MemberColour } from '../lib/protocol/values.ts';
+import { MEMBER_COLOURS, type MemberColour } from '../lib/protocol/values.ts';
 import type { DeviceView, FamilyView, PersonView } from '../lib/stores/family-view.ts';
 import { useApp } from './app-context.ts';
 import { Avatar } from './avatar.tsx';
@@ -10,6 +10,7 @@ import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { icons } from './more-icons.ts';
+import { NameField, nameProblem, SubmitFoot } from './name-field.tsx';
 import type { Removal } from './remove-dialog.tsx';
 
 /** Name, colour and browsers of somebody in the family. */
@@ -37,18 +38,15 @@ function PersonForm(props: {
   const { client, problems, i18n } = useApp();
   const { t } = i18n;
   const { member, devices } = props.person;
-  const title = useSignal(member.name);
+  // As the person saw them: what somebody else changes meanwhile is not taken back by saving.
+  const before = useSignal({ name: member.name, colour: member.colour });
   const name = useSignal(member.name);
   const colour = useSignal<MemberColour>(member.colour);
   const deviceNames = useSignal<Readonly<Record<string, string>>>({});
   const isChecked = useSignal<boolean>(false);
 
-  const problemOf = (text: string): string | undefined => {
-    if (!isChecked.value) return undefined;
-    const n = text.trim().length;
-    if (n === 0) return t('member.name.missing');
-    return n > MAX_LINE_LENGTH ? t('field.tooLong', { n, max: MAX_LINE_LENGTH }) : undefined;
-  };
+  const problemOf = (text: string): string | undefined =>
+    isChecked.value ? nameProblem(t, text, t('member.name.missing')) : undefined;
 
   function save(): void {
     isChecked.value = true;
@@ -66,12 +64,12 @@ function PersonForm(props: {
   function changes(): CommandBody[] {
     const newName = name.peek().trim();
     const change = {
-      ...(newName === member.name ? {} : { name: newName }),
-      ...(colour.peek() === member.colour ? {} : { colour: colour.peek() }),
+      ...(newName === before.peek().name ? {} : { name: newName }),
+      ...(colour.peek() === before.peek().colour ? {} : { colour: colour.peek() }),
     };
-    const renamed = devices.flatMap(({ id, name: before }): CommandBody[] => {
-      const now = (deviceNames.peek()[id] ?? before).trim();
-      return now === before ? [] : [{ type: 'renameDevice', device: id, name: now }];
+    const renamed = devices.flatMap(({ id, name: present }): CommandBody[] => {
+      const now = (deviceNames.peek()[id] ?? present).trim();
+      return now === present ? [] : [{ type: 'renameDevice', device: id, name: now }];
     });
     const isSame = Object.keys(change).length === 0;
     return isSame ? renamed : [{ type: 'changeMember', member: member.id, ...change }, ...renamed];
@@ -83,36 +81,12 @@ function PersonForm(props: {
 
   return (
     <Dialog
-      title={title.value}
+      title={before.value.name}
       onClose={props.onClose}
       onSubmit={save}
-      foot={
-        <>
-          <button type="button" class="button push" onClick={props.onClose}>
-            {t('action.cancel')}
-          </button>
-          <button type="submit" class="button button-main">
-            {t('action.save')}
-          </button>
-        </>
-      }
+      foot={<SubmitFoot label={t('action.save')} onCancel={props.onClose} />}
     >
-      <Field label={t('member.name')} problem={problemOf(name.value)}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            type="text"
-            dir="auto"
-            autoComplete="off"
-            autofocus
-            value={name}
-            onInput={(event) => {
-              name.value = event.currentTarget.value;
-            }}
-          />
-        )}
-      </Field>
+      <NameField label={t('member.name')} name={name} problem={problemOf(name.value)} />
       <fieldset class="field">
         <legend class="field-label">{t('member.colour')}</legend>
         <div class="colours">

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { type ListId, newId } from '../lib/protocol/ids.ts';
-import { type ListKind, MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
+import type { ListKind } from '../lib/protocol/values.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
+import { NameField, nameProblem, SubmitFoot } from './name-field.tsx';
 
 const KINDS: readonly ListKind[] = ['todo', 'groceries', 'plain'];
 
@@ -18,10 +19,8 @@ export function NewListDialog({ lists, onClose }: { lists: ShownList; onClose: (
 
   function save(): void {
     const title = name.peek().trim();
-    if (title === '') problem.value = t('newList.name.missing');
-    else if (title.length > MAX_LINE_LENGTH) {
-      problem.value = t('field.tooLong', { n: title.length, max: MAX_LINE_LENGTH });
-    } else {
+    problem.value = nameProblem(t, title, t('newList.name.missing'));
+    if (problem.peek() === undefined) {
       const id = newId<ListId>();
       const { outcome } = client.send({ type: 'addList', id, name: title, kind: kind.peek() });
       undo.offer({ text: () => t('undo.listAdded', { title }), outcome });
@@ -38,33 +37,9 @@ export function NewListDialog({ lists, onClose }: { lists: ShownList; onClose: (
       title={t('newList.heading')}
       onClose={onClose}
       onSubmit={save}
-      foot={
-        <>
-          <button type="button" class="button push" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button type="submit" class="button button-main">
-            {t('newList.create')}
-          </button>
-        </>
-      }
+      foot={<SubmitFoot label={t('newList.create')} onCancel={onClose} />}
     >
-      <Field label={t('newList.name')} problem={problem.value}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            type="text"
-            dir="auto"
-            autoComplete="off"
-            autofocus
-            value={name}
-            onInput={(event) => {
-              name.value = event.currentTarget.value;
-            }}
-          />
-        )}
-      </Field>
+      <NameField label={t('newList.name')} name={name} problem={problem.value} />
       <Field label={t('newList.kind')}>
         {(control) => (
           <select

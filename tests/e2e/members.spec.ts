@@ -110,6 +110,27 @@ test('a member who is here is shown as here, and no longer once gone', async ({ 
   await expect(memberRow(anasPanel, 'Ben')).not.toContainText('here now');
 });
 
+test('saving a member’s dialog takes back nothing that the other changed while it was open', async ({
+  family: { anasPanel, bensPanel },
+}) => {
+  await familyTab(anasPanel);
+  await familyTab(bensPanel);
+  await anasPanel.getByRole('button', { name: 'Change Ben' }).click();
+  const dialog = anasPanel.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Green' }).check();
+
+  await bensPanel.getByRole('button', { name: 'Change Ben' }).click();
+  await bensPanel.getByRole('dialog').getByRole('textbox', { name: 'Name', exact: true }).fill('Benja');
+  await bensPanel.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(memberRow(anasPanel, 'Benja')).toBeAttached();
+
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await bensPanel.getByRole('button', { name: 'Change Benja' }).click();
+  await expect(bensPanel.getByRole('radio', { name: 'Green' })).toBeChecked();
+  await expect(bensPanel.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Benja');
+});
+
 test('a removed member is cut off at once, is told by whom, can read and export, and gets nothing new', async ({
   family: { ben, anasPanel, bensPanel },
 }) => {

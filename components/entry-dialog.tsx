@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { ItemChange } from '../lib/protocol/commands.ts';
 import type { ListId, MemberId } from '../lib/protocol/ids.ts';
-import type { ItemChange } from '../lib/protocol/messages.ts';
 import { type EntryRow, MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../lib/protocol/values.ts';
 import { changeEntry, removeEntry } from '../lib/stores/entry-edits.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';

@@ -1,4 +1,4 @@
-import type { CommandBody } from '../lib/protocol/messages.ts';
+import type { CommandBody } from '../lib/protocol/commands.ts';
 import type { App } from '../lib/stores/app.ts';
 import type { ProblemCode } from '../lib/stores/problems.ts';
 

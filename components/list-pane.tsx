@@ -24,7 +24,7 @@ export function ListPane(props: {
   children?: ComponentChildren;
 }) {
   const { lists, view, draft } = props.stores;
-  const { i18n } = useApp();
+  const { i18n, session } = useApp();
   const { t } = i18n;
   const current = lists.current.value;
   const opened = useSignal<string | null>(null);
@@ -44,12 +44,15 @@ export function ListPane(props: {
 
   return (
     <>
-      <AddBar
-        draft={draft}
-        lists={lists}
-        {...(props.withAttach ? { withAttach: true } : {})}
-        {...(props.autoFocus ? { autoFocus: true } : {})}
-      />
+      {/* What a removed browser takes, nobody would ever get: better no line than one that loses what was typed. */}
+      {session.value?.removed === undefined && (
+        <AddBar
+          draft={draft}
+          lists={lists}
+          {...(props.withAttach ? { withAttach: true } : {})}
+          {...(props.autoFocus ? { autoFocus: true } : {})}
+        />
+      )}
       <div class="tabs">
         <ListTabs stores={props.stores} />
         {props.children}

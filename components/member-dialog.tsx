@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { CommandBody } from '../lib/protocol/commands.ts';
 import type { DeviceId, MemberId } from '../lib/protocol/ids.ts';
-import type { CommandBody } from '../lib/protocol/messages.ts';
 import { MEMBER_COLOURS, type MemberColour } from '../lib/protocol/values.ts';
 import type { DeviceView, FamilyView, PersonView } from '../lib/stores/family-view.ts';
 import { useApp } from './app-context.ts';

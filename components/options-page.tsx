@@ -1,4 +1,4 @@
-import type { Settings } from '../lib/protocol/messages.ts';
+import type { Settings } from '../lib/protocol/queries.ts';
 import type { FamilyView } from '../lib/stores/family-view.ts';
 import { useApp } from './app-context.ts';
 import { BackupOptions } from './backup-options.tsx';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import type { SessionRow } from '../lib/protocol/messages.ts';
+import type { SessionRow } from '../lib/protocol/queries.ts';
 import { createMoments } from '../lib/stores/moments.ts';
 import { useApp } from './app-context.ts';
 import { Banner } from './banner.tsx';

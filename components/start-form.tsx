@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { CommandBody } from '../lib/protocol/messages.ts';
+import type { CommandBody } from '../lib/protocol/commands.ts';
 import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
 import type { PlainKey } from '../lib/stores/i18n.ts';
 import { joinLinkKind } from '../lib/stores/join-link.ts';

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
+import type { CommandBody } from '../lib/protocol/commands.ts';
 import { type CommandId, type EventId, type ItemId, newId } from '../lib/protocol/ids.ts';
-import { type CommandBody, PORT_NAME } from '../lib/protocol/messages.ts';
+import { PORT_NAME } from '../lib/protocol/messages.ts';
 import type { When } from '../lib/protocol/values.ts';
 
 /**

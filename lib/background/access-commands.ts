@@ -1,5 +1,5 @@
+import type { CommandBody, CommandError, CommandResult } from '../protocol/commands.ts';
 import type { DeviceId } from '../protocol/ids.ts';
-import type { CommandBody, CommandError, CommandResult } from '../protocol/messages.ts';
 import { type RelayHost, relayHostText, relayOrigin } from '../protocol/relay-host.ts';
 import { readCopy } from '../sync/family-copy.ts';
 import { leavePointer } from '../sync/family-entrance.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { KeyValue, Log } from '../ports/ports.ts';
-import { type Command, type CommandBody, type CommandResult, CommandSchema, isOutboxed } from '../protocol/messages.ts';
+import { type Command, type CommandBody, type CommandResult, CommandSchema, isOutboxed } from '../protocol/commands.ts';
 
 /** Executes one command once: the same id again gives the same answer. Never rejects. */
 export type RunCommand = (command: Command, isResent: boolean) => Promise<CommandResult>;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import type { CommandBody, CommandError, CommandResult } from '../protocol/commands.ts';
 import { RoomIdSchema } from '../protocol/ids.ts';
-import type { CommandBody, CommandError, CommandResult } from '../protocol/messages.ts';
 import { parseRelayHost, type RelayHost, relayHostText } from '../protocol/relay-host.ts';
 import { createAccessCommands } from './access-commands.ts';
 import { createEntranceCommands } from './entrance-commands.ts';

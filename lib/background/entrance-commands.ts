@@ -1,4 +1,4 @@
-import type { CommandBody, CommandError, CommandResult } from '../protocol/messages.ts';
+import type { CommandBody, CommandError, CommandResult } from '../protocol/commands.ts';
 import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
 import { MEMBER_COLOURS } from '../protocol/values.ts';
 import { comeIn, foundFamily, joinByInvite, recover } from '../sync/family-entrance.ts';

@@ -1,6 +1,7 @@
 import type { DocumentCommand } from '../model/document-messages.ts';
 import type { AccessRow } from '../protocol/access-row.ts';
-import type { CommandResult, SessionRow, SyncRow } from '../protocol/messages.ts';
+import type { CommandResult } from '../protocol/commands.ts';
+import type { SessionRow, SyncRow } from '../protocol/queries.ts';
 import { type RelayHost, relayHostText } from '../protocol/relay-host.ts';
 import type { Membership, MembershipParts } from '../sync/family-membership.ts';
 import type { FamilySession } from '../sync/family-session.ts';

@@ -1,4 +1,4 @@
-import type { Query, Row } from '../protocol/messages.ts';
+import type { Query, Row } from '../protocol/queries.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { Observable } from './observable.ts';
 import type { SettingsStore } from './settings-store.ts';

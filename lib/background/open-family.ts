@@ -1,7 +1,7 @@
 import type { Clock, DocStorage, KeyStore, KeyValue, Log, NetworkHint, RoomSocketFactory } from '../ports/ports.ts';
 import type { AccessRow } from '../protocol/access-row.ts';
 import type { DeviceId } from '../protocol/ids.ts';
-import type { SessionRow, SyncRow } from '../protocol/messages.ts';
+import type { SessionRow, SyncRow } from '../protocol/queries.ts';
 import type { RelayHost } from '../protocol/relay-host.ts';
 import { type ChainKeeper, createChainKeeper } from '../sync/chain-keeper.ts';
 import type { Membership, OpenedKnock } from '../sync/family-membership.ts';

@@ -1,13 +1,8 @@
 import * as v from 'valibot';
 import type { PagePort } from '../ports/ports.ts';
-import {
-  type CommandResult,
-  MESSAGES_VERSION,
-  type PageMessage,
-  PageMessageSchema,
-  type Query,
-  type WorkerMessage,
-} from '../protocol/messages.ts';
+import type { CommandResult } from '../protocol/commands.ts';
+import { MESSAGES_VERSION, type PageMessage, PageMessageSchema, type WorkerMessage } from '../protocol/messages.ts';
+import type { Query } from '../protocol/queries.ts';
 import type { RunCommand } from './command-runner.ts';
 import type { WatchQuery } from './live-queries.ts';
 

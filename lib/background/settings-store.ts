@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { KeyValue } from '../ports/ports.ts';
-import { type Settings, SettingsSchema } from '../protocol/messages.ts';
+import { type Settings, SettingsSchema } from '../protocol/queries.ts';
 import { createObservable, type Observable } from './observable.ts';
 
 const SETTINGS_KEY = 'settings';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { TabCapture } from '../ports/ports.ts';
+import type { NewItem } from '../protocol/commands.ts';
 import { type ItemId, newId } from '../protocol/ids.ts';
-import type { NewItem } from '../protocol/messages.ts';
 import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH, PageLinkSchema } from '../protocol/values.ts';
 
 /**

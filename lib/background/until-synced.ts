@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/ports.ts';
-import type { SyncRow } from '../protocol/messages.ts';
+import type { SyncRow } from '../protocol/queries.ts';
 import type { Observable } from './observable.ts';
 
 /** Resolves once the family is in step with its relay, or with false after `limitMs`. */

@@ -1,6 +1,6 @@
 import type { Alarms, Badge, ContextMenus, PagePort, TabCapture } from '../ports/ports.ts';
+import type { CommandResult } from '../protocol/commands.ts';
 import { type CommandId, type ListId, newId } from '../protocol/ids.ts';
-import type { CommandResult } from '../protocol/messages.ts';
 import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
 import { createCommandRunner, OUTBOX_PREFIX } from './command-runner.ts';
 import { createCommands } from './commands.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../protocol/messages.ts';
+import type { Settings } from '../protocol/queries.ts';
 
 /** The few words the worker itself shows or writes; pages have their own catalogue. */
 interface WorkerTexts {

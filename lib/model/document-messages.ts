@@ -1,4 +1,5 @@
-import type { CommandBody, Query } from '../protocol/messages.ts';
+import type { CommandBody } from '../protocol/commands.ts';
+import type { Query } from '../protocol/queries.ts';
 
 /** The commands that a family document executes; the rest (founding, joining, settings, relay) is the worker's. */
 export type DocumentCommand = Extract<

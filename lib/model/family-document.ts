@@ -1,6 +1,7 @@
 import type { Doc } from 'yjs';
+import type { CommandResult, Inverse } from '../protocol/commands.ts';
 import type { DeviceId, MemberId } from '../protocol/ids.ts';
-import type { CommandResult, Inverse, RowOf } from '../protocol/messages.ts';
+import type { RowOf } from '../protocol/queries.ts';
 import type { MemberRow } from '../protocol/values.ts';
 import { type Admissions, createAdmissions } from './admissions.ts';
 import type { Codec } from './codec.ts';

@@ -1,5 +1,5 @@
 import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
-import type { RowOf } from '../protocol/messages.ts';
+import type { RowOf } from '../protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow, OccurrenceRow } from '../protocol/values.ts';
 import type { DocumentQuery } from './document-messages.ts';
 import { type EntryChanges, type EntryIndex, sortedRows } from './entry-index.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '../protocol/messages.ts';
+import type { Command } from '../protocol/commands.ts';
 
 /**
  * What popup, side panel, options and welcome need from the browser. The real one is lib/platform/page-platform.ts; only

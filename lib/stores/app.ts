@@ -2,7 +2,7 @@ import { batch, computed, effect, type ReadonlySignal } from '@preact/signals';
 import type { PagePlatform } from '../ports/page-ports.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { MemberId } from '../protocol/ids.ts';
-import type { SessionRow, Settings, SyncRow } from '../protocol/messages.ts';
+import type { SessionRow, Settings, SyncRow } from '../protocol/queries.ts';
 import type { MemberRow } from '../protocol/values.ts';
 import { createEntryActions, type EntryActions } from './entry-actions.ts';
 import { createFormats, type Formats } from './formats.ts';

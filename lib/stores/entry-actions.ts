@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
+import type { CommandBody, NewItem } from '../protocol/commands.ts';
 import { type ItemId, type ListId, type MemberId, newId } from '../protocol/ids.ts';
-import type { CommandBody, NewItem } from '../protocol/messages.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import type { I18n } from './i18n.ts';
 import { type Overlay, type OverlayOp, orderOnTop, UNSEEN } from './overlay.ts';

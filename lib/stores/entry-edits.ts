@@ -1,4 +1,4 @@
-import type { ItemChange } from '../protocol/messages.ts';
+import type { ItemChange } from '../protocol/commands.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import { brief, type EntryActions, seenOf } from './entry-actions.ts';
 import type { I18n } from './i18n.ts';

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
+import type { CommandBody } from '../protocol/commands.ts';
 import { type EventId, type MemberId, newId } from '../protocol/ids.ts';
-import type { CommandBody } from '../protocol/messages.ts';
 import type { OccurrenceRow } from '../protocol/values.ts';
 import { changedFields, type EventDraft, type EventFields, fieldsOf } from './event-draft.ts';
 import type { I18n } from './i18n.ts';

@@ -1,5 +1,5 @@
+import type { CommandBody } from '../protocol/commands.ts';
 import type { MemberId } from '../protocol/ids.ts';
-import type { CommandBody } from '../protocol/messages.ts';
 import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH, type OccurrenceRow, type When } from '../protocol/values.ts';
 import { shiftDate } from './agenda.ts';
 

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
-import type { Settings } from '../protocol/messages.ts';
+import type { Settings } from '../protocol/queries.ts';
 
 /** Dates and times as the person writes them. Dates are `YYYY-MM-DD`, times `HH:MM`; neither is ever an instant. */
 export interface Formats {

@@ -1,5 +1,6 @@
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Query, Row, RowOf, WorkerMessage } from '../protocol/messages.ts';
+import type { WorkerMessage } from '../protocol/messages.ts';
+import type { Query, Row, RowOf } from '../protocol/queries.ts';
 
 /** What a page sees of one live query. */
 export interface LiveQuery<R> {

@@ -1,4 +1,4 @@
-import type { SyncRow } from '../protocol/messages.ts';
+import type { SyncRow } from '../protocol/queries.ts';
 import type { I18n } from './i18n.ts';
 
 // Apart from what every page loads: mostly nothing is refused. Needs the texts of en-problems.ts.

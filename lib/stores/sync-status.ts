@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { SyncRow } from '../protocol/messages.ts';
+import type { SyncRow } from '../protocol/queries.ts';
 import type { I18n } from './i18n.ts';
 import type { WorkerClient } from './worker-client.ts';
 

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
-import type { Inverse } from '../protocol/messages.ts';
+import type { Inverse } from '../protocol/commands.ts';
 import type { Outcome, WorkerClient } from './worker-client.ts';
 
 /** How long an offer stands; people are promised 8 s, counted from when they last looked at it. */

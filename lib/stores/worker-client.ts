@@ -1,17 +1,16 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { PagePlatform } from '../ports/page-ports.ts';
 import type { Clock } from '../ports/ports.ts';
-import { type CommandId, newId } from '../protocol/ids.ts';
 import {
   type Command,
   type CommandBody,
   type CommandError,
   type CommandResult,
   isOutboxed,
-  type PageMessage,
-  type Query,
-  type RowOf,
-} from '../protocol/messages.ts';
+} from '../protocol/commands.ts';
+import { type CommandId, newId } from '../protocol/ids.ts';
+import type { PageMessage } from '../protocol/messages.ts';
+import type { Query, RowOf } from '../protocol/queries.ts';
 import { readWorkerMessage } from './envelopes.ts';
 import { type LiveQuery, Mirror, queryKey, rowsOf } from './live-query.ts';
 import type { PageLife } from './page-life.ts';

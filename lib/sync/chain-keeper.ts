@@ -1,6 +1,6 @@
 import type { Clock, Log, RoomSocketFactory } from '../ports/ports.ts';
+import type { CommandError } from '../protocol/commands.ts';
 import type { DeviceId } from '../protocol/ids.ts';
-import type { CommandError } from '../protocol/messages.ts';
 import { type GateAnswer, type Handshake, type Knock, RELAY_PROTOCOL, type RefusalReason } from '../protocol/relay.ts';
 import type { RelayHost } from '../protocol/relay-host.ts';
 import { fromBase64url, toBase64url } from '../vault/base64url.ts';

@@ -1,6 +1,6 @@
 import type { Clock, RoomSocketFactory } from '../ports/ports.ts';
+import type { CommandError } from '../protocol/commands.ts';
 import { type MemberId, newId, type RoomId } from '../protocol/ids.ts';
-import type { CommandError } from '../protocol/messages.ts';
 import { type Call, type GateAnswer, RELAY_PROTOCOL, type RefusalReason } from '../protocol/relay.ts';
 import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
 import { fromBase64url, toBase64url } from '../vault/base64url.ts';

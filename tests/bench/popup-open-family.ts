@@ -1,15 +1,8 @@
 import * as v from 'valibot';
+import { type CommandBody, CommandResultSchema, type NewItem } from '../../lib/protocol/commands.ts';
 import { type CommandId, type ItemId, ListIdSchema, newId } from '../../lib/protocol/ids.ts';
-import {
-  type CommandBody,
-  CommandResultSchema,
-  MESSAGES_VERSION,
-  type NewItem,
-  type PageMessage,
-  PORT_NAME,
-  type Query,
-  SyncRowSchema,
-} from '../../lib/protocol/messages.ts';
+import { MESSAGES_VERSION, type PageMessage, PORT_NAME } from '../../lib/protocol/messages.ts';
+import { type Query, SyncRowSchema } from '../../lib/protocol/queries.ts';
 import { waitUntil } from '../e2e/harness/wait-until.ts';
 import type { BareChromium } from './bare-chromium.ts';
 

@@ -1,5 +1,5 @@
+import type { CommandBody } from '../../lib/protocol/commands.ts';
 import type { ItemId } from '../../lib/protocol/ids.ts';
-import type { CommandBody } from '../../lib/protocol/messages.ts';
 import type { Outcome } from '../../lib/stores/worker-client.ts';
 
 /** What people tried to do to one addition, and what they were told. */

@@ -1,6 +1,6 @@
 import type { Codec } from '../../lib/model/codec.ts';
+import type { CommandBody, Inverse } from '../../lib/protocol/commands.ts';
 import type { RoomId } from '../../lib/protocol/ids.ts';
-import type { CommandBody, Inverse } from '../../lib/protocol/messages.ts';
 import type { MemoryBrowser, MemoryPage } from '../doubles/memory-browser.ts';
 import { createMemoryWorld, type MemoryWorld } from '../doubles/memory-world.ts';
 import { createSeededRandom, type SeededRandom } from '../doubles/seeded-random.ts';

@@ -1,13 +1,7 @@
 import type { PagePlatform, WorkerPort } from '../../lib/ports/page-ports.ts';
-import {
-  type Command,
-  type CommandResult,
-  MESSAGES_VERSION,
-  type PageMessage,
-  type Query,
-  type Row,
-  type WorkerMessage,
-} from '../../lib/protocol/messages.ts';
+import type { Command, CommandResult } from '../../lib/protocol/commands.ts';
+import { MESSAGES_VERSION, type PageMessage, type WorkerMessage } from '../../lib/protocol/messages.ts';
+import type { Query, Row } from '../../lib/protocol/queries.ts';
 import type { PageLife } from '../../lib/stores/page-life.ts';
 
 /** One port as the worker sees it. */

@@ -1,8 +1,9 @@
 import * as Y from 'yjs';
 import type { DocumentCommand, DocumentQuery } from '../../lib/model/document-messages.ts';
 import { createFamilyDocument, type FamilyDocument } from '../../lib/model/family-document.ts';
+import type { CommandResult, Inverse } from '../../lib/protocol/commands.ts';
 import type { DeviceId, EventId, ItemId, ListId, MemberId } from '../../lib/protocol/ids.ts';
-import type { CommandResult, Inverse, RowOf } from '../../lib/protocol/messages.ts';
+import type { RowOf } from '../../lib/protocol/queries.ts';
 import { createPlainCodec } from './plain-codec.ts';
 
 /** The sample family, its lists and readable ids: 22 characters, as real ones are. */

@@ -1,4 +1,5 @@
-import type { CommandBody, Query, RowOf } from '../../lib/protocol/messages.ts';
+import type { CommandBody } from '../../lib/protocol/commands.ts';
+import type { Query, RowOf } from '../../lib/protocol/queries.ts';
 import type { Outcome } from '../../lib/stores/worker-client.ts';
 import { createMemoryBrowser, type MemoryBrowser, type MemoryPage } from './memory-browser.ts';
 import { createMemoryRelay, type MemoryRelay } from './memory-relay.ts';

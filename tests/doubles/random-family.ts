@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { DocumentCommand, DocumentQuery } from '../../lib/model/document-messages.ts';
+import type { Inverse } from '../../lib/protocol/commands.ts';
 import type { EventId, ItemId, ListId } from '../../lib/protocol/ids.ts';
-import type { Inverse } from '../../lib/protocol/messages.ts';
 import { ana, ben, createDevice, type Device, groceries, id, lea, mirror, todo } from './family-fixture.ts';
 
 /** Numbers in [0, 1) that depend on the seed alone (mulberry32, public domain). */

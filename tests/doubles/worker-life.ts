@@ -9,7 +9,7 @@ import type {
   RoomSocketFactory,
   TabCapture,
 } from '../../lib/ports/ports.ts';
-import type { CommandResult } from '../../lib/protocol/messages.ts';
+import type { CommandResult } from '../../lib/protocol/commands.ts';
 import type { CrashDisk } from './crash-disk.ts';
 import type { SlowWrites } from './slow-writes.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CommandBody } from '../../lib/protocol/commands.ts';
 import { type CommandId, type EventId, type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
-import type { CommandBody } from '../../lib/protocol/messages.ts';
 import type { MemoryBrowser } from '../doubles/memory-browser.ts';
 import { createMemoryWorld, type MemoryWorld } from '../doubles/memory-world.ts';
 

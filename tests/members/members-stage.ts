@@ -1,6 +1,6 @@
 import type { AccessRow } from '../../lib/protocol/access-row.ts';
 import { type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
-import type { SessionRow, SyncRow } from '../../lib/protocol/messages.ts';
+import type { SessionRow, SyncRow } from '../../lib/protocol/queries.ts';
 import type { MemberRow } from '../../lib/protocol/values.ts';
 import type { MemoryBrowser } from '../doubles/memory-browser.ts';
 import { createMemoryWorld, type MemoryWorld } from '../doubles/memory-world.ts';

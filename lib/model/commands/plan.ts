@@ -1,4 +1,4 @@
-import type { CommandError, Inverse } from '../../protocol/messages.ts';
+import type { CommandError, Inverse } from '../../protocol/commands.ts';
 import type { Register } from '../decode-register.ts';
 import type { CommandContext } from '../document-messages.ts';
 import type { EntryIndex } from '../entry-index.ts';

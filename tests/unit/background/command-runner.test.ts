@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCommandRunner, OUTBOX_PREFIX } from '../../../lib/background/command-runner.ts';
+import type { Command, CommandResult } from '../../../lib/protocol/commands.ts';
 import { type CommandId, type ItemId, type ListId, newId } from '../../../lib/protocol/ids.ts';
-import type { Command, CommandResult } from '../../../lib/protocol/messages.ts';
 import { createMemoryKeyValue } from '../../doubles/memory-key-value.ts';
 
 let keyValue: ReturnType<typeof createMemoryKeyValue>;

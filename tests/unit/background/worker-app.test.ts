@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createWorkerApp, type WorkerApp } from '../../../lib/background/worker-app.ts';
+import type { CommandBody, CommandResult } from '../../../lib/protocol/commands.ts';
 import { type CommandId, type ItemId, newId, type RoomId } from '../../../lib/protocol/ids.ts';
-import type { CommandBody, CommandResult, Query, WorkerMessage } from '../../../lib/protocol/messages.ts';
+import type { WorkerMessage } from '../../../lib/protocol/messages.ts';
+import type { Query } from '../../../lib/protocol/queries.ts';
 import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
 import { toBase64url } from '../../../lib/vault/base64url.ts';
 import { makeInviteLink, newInviteSecret } from '../../../lib/vault/invite.ts';

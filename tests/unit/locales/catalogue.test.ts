@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { COMMAND_ERRORS } from '../../../lib/protocol/messages.ts';
+import { COMMAND_ERRORS } from '../../../lib/protocol/commands.ts';
 import type { PluralForms } from '../../../locales/catalogue.ts';
 import { en } from '../../../locales/en.ts';
 import { enDialogs } from '../../../locales/en-dialogs.ts';

@@ -2,8 +2,8 @@ import * as Y from 'yjs';
 import type { Codec } from '../../../lib/model/codec.ts';
 import type { DocumentCommand } from '../../../lib/model/document-messages.ts';
 import { createFamilyDocument, type FamilyDocument } from '../../../lib/model/family-document.ts';
+import type { CommandResult } from '../../../lib/protocol/commands.ts';
 import type { ItemId, ListId, MemberId, RoomId } from '../../../lib/protocol/ids.ts';
-import type { CommandResult } from '../../../lib/protocol/messages.ts';
 import { createSealingCodec } from '../../../lib/vault/sealing-codec.ts';
 import { groceries, id } from '../../doubles/family-fixture.ts';
 

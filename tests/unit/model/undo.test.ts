@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentCommand } from '../../../lib/model/document-messages.ts';
+import type { Inverse } from '../../../lib/protocol/commands.ts';
 import type { ListId } from '../../../lib/protocol/ids.ts';
-import type { Inverse } from '../../../lib/protocol/messages.ts';
 import {
   ana,
   ben,

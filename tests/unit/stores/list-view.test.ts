@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
+import type { ItemChange } from '../../../lib/protocol/commands.ts';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
-import type { ItemChange } from '../../../lib/protocol/messages.ts';
 import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
 import { createEntryActions } from '../../../lib/stores/entry-actions.ts';
 import { changeEntry, removeEntry } from '../../../lib/stores/entry-edits.ts';

@@ -1,6 +1,6 @@
 import type { AccessRow } from '../../../lib/protocol/access-row.ts';
 import type { DeviceId, EventId, ItemId, ListId, MemberId, RoomId } from '../../../lib/protocol/ids.ts';
-import type { SessionRow, SyncRow } from '../../../lib/protocol/messages.ts';
+import type { SessionRow, SyncRow } from '../../../lib/protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow, OccurrenceRow, When } from '../../../lib/protocol/values.ts';
 
 /** Rows for tests of the stores: short ids, and only what a test cares about. */

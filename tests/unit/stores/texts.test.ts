@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
-import type { SyncRow } from '../../../lib/protocol/messages.ts';
+import type { SyncRow } from '../../../lib/protocol/queries.ts';
 import { REFUSAL_REASONS } from '../../../lib/protocol/relay.ts';
 import { formatsFor } from '../../../lib/stores/formats.ts';
 import { createI18n } from '../../../lib/stores/i18n.ts';

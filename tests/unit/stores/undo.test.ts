@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandBody } from '../../../lib/protocol/messages.ts';
+import type { CommandBody } from '../../../lib/protocol/commands.ts';
 import { createUndo, OFFER_MS } from '../../../lib/stores/undo.ts';
 import type { Outcome } from '../../../lib/stores/worker-client.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { CommandBody } from '../../../lib/protocol/commands.ts';
 import type { ListId } from '../../../lib/protocol/ids.ts';
-import { type CommandBody, MESSAGES_VERSION } from '../../../lib/protocol/messages.ts';
+import { MESSAGES_VERSION } from '../../../lib/protocol/messages.ts';
 import { createSnapshotCache } from '../../../lib/stores/snapshot-cache.ts';
 import { ANSWER_LIMIT_MS, createWorkerClient } from '../../../lib/stores/worker-client.ts';
 import { ALIVE_INTERVAL_MS, WELCOME_LIMIT_MS } from '../../../lib/stores/worker-link.ts';

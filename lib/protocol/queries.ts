@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import type { AccessRow } from './access-row.ts';
+import { ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
+import { RefusalReasonSchema } from './relay.ts';
+import { DateSchema, type EntryRow, type ListRow, type MemberRow, MomentSchema, type OccurrenceRow } from './values.ts';
+
+/**
+ * What pages subscribe to: live queries, and the rows that each of them consists of. Plain JSON, as all of messages.ts.
+ */
+
+export const QuerySchema = v.variant('type', [
+  v.object({ type: v.literal('session') }),
+  v.object({ type: v.literal('settings') }),
+  v.object({ type: v.literal('sync') }),
+  v.object({ type: v.literal('lists') }),
+  v.object({ type: v.literal('list'), list: ListIdSchema }),
+  v.object({ type: v.literal('members') }),
+  /** Occurrences that touch any day from `from` to `to`, both inclusive, as seen in `zone`. */
+  v.object({ type: v.literal('agenda'), from: DateSchema, to: DateSchema, zone: v.string() }),
+  /** Entries due on or before `date` and not done, of all lists. */
+  v.object({ type: v.literal('due'), date: DateSchema }),
+  v.object({ type: v.literal('access') }),
+]);
+export type Query = v.InferOutput<typeof QuerySchema>;
+
+/** One row, id `session`: what this browser is a member of. */
+export const SessionRowSchema = v.object({
+  id: v.literal('session'),
+  /**
+   * `opening`: a family is known but not read yet. `failed`: its storage cannot be read; nothing is lost. `waiting`: asked to
+   * join, and a member has to agree.
+   */
+  state: v.picklist(['none', 'opening', 'ready', 'failed', 'waiting']),
+  family: v.optional(v.object({ id: RoomIdSchema, name: v.string() })),
+  me: v.optional(MemberIdSchema),
+  /** Values that this version cannot read because a newer one wrote them. They are kept as they are. */
+  fromNewer: v.number(),
+  /** Values that do not open: damaged, or sealed by someone without the family's key. They are kept as they are. */
+  unreadable: v.number(),
+  /**
+   * This browser was removed: its copy can be read and exported, nothing can be changed. `by`: who did it, where the chain
+   * shows it and the name is known; absent where this device left from elsewhere.
+   */
+  removed: v.optional(v.object({ at: MomentSchema, by: v.optional(v.string()) })),
+  /**
+   * The relay's chain does not hold. `tampered`: an entry that nobody entitled signed, or one missing or moved. `rollback`: it
+   * has forgotten what it showed before. `fork`: it shows another history than before. Nothing is sent until it holds again.
+   */
+  chainProblem: v.optional(v.picklist(['tampered', 'rollback', 'fork'])),
+  /** With `waiting`: why nobody will let this browser in any more. */
+  waitingProblem: v.optional(
+    v.picklist(['invite-revoked', 'invite-expired', 'invite-used', 'invite-unknown', 'removed', 'chain-problem']),
+  ),
+  /** A member's device with the same history holds other content: its name as people know it ("Ben’s Firefox"). */
+  differsFrom: v.optional(v.string()),
+});
+export type SessionRow = v.InferOutput<typeof SessionRowSchema>;
+
+/** One row, id `sync`: what is true now about saving and sending. */
+export const SyncRowSchema = v.object({
+  id: v.literal('sync'),
+  state: v.picklist(['saving', 'sending', 'synced', 'connecting', 'offline', 'refused', 'storage-failed']),
+  /** With `refused`: the relay's reason, or what the client found instead of a relay. */
+  reason: v.optional(v.union([RefusalReasonSchema, v.picklist(['not-a-relay', 'bad-host', 'chain-problem'])])),
+  /** With reason `clock`: relay clock minus this device's, in milliseconds. */
+  skewMs: v.optional(v.number()),
+  /** Changes made here that the relay has not confirmed. */
+  unsent: v.number(),
+  /** The relay in use, `host[:port]`, with an explicit scheme only where the person gave one. */
+  host: v.string(),
+});
+export type SyncRow = v.InferOutput<typeof SyncRowSchema>;
+
+export const SettingsSchema = v.object({
+  language: v.optional(v.picklist(['auto', 'en', 'es']), 'auto'),
+  theme: v.optional(v.picklist(['auto', 'light', 'dark']), 'auto'),
+  weekStart: v.optional(v.picklist(['auto', 'monday', 'saturday', 'sunday']), 'auto'),
+  timeFormat: v.optional(v.picklist(['auto', '12', '24']), 'auto'),
+  /** Relay chosen by the person; empty means the build's own. */
+  host: v.optional(v.pipe(v.string(), v.maxLength(255)), ''),
+});
+export type Settings = v.InferOutput<typeof SettingsSchema>;
+export type SettingsRow = Settings & { id: 'settings' };
+
+export type RowOf<Q extends Query['type']> = {
+  session: SessionRow;
+  settings: SettingsRow;
+  sync: SyncRow;
+  lists: ListRow;
+  list: EntryRow;
+  members: MemberRow;
+  agenda: OccurrenceRow;
+  due: EntryRow;
+  access: AccessRow;
+}[Q];
+export type Row = RowOf<Query['type']>;

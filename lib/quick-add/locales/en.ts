@@ -138,8 +138,8 @@ export const en: Grammar = {
     ['date', 1, '{ON}(?!24/7)(?<a>\\d\\d?)/(?<b>\\d\\d?)'],
     ['date', 2, '{ON}{WA},? (?:the )?{D}{OS}'],
     ['date', 1, '(?<pre>(?:(?:on|by|for|before|from) )?the) {D}{OS}'],
-    ['date', 2, '{ON}(?:(?<nx>next) )?{WD}{PART}'],
-    ['date', 1, '{ON}(?:(?<nx>next) )?{WS}{PART}'],
+    ['date', 2, '{ON}(?:(?<nx>next) )?{WD}(?! (?:roast|best|blues)(?![a-z])){PART}'],
+    ['date', 1, '{ON}(?:(?<nx>next) )?{WS}(?! (?:roast|best|blues)(?![a-z])){PART}'],
     [
       'date',
       2,

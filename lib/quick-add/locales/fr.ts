@@ -134,7 +134,7 @@ export const fr: Grammar = {
     // The sea, a game, Sam: days only beside a time, or with the full stop of a short form.
     ['date', 0, '{ON}(?<wd>mar|mer|jeu|sam)'],
     ['date', 1, '{ON}(?<wd>mar|mer|jeu|sam)\\.'],
-    ['date', 1, '{ON}(?!(?:mar|mer|jeu|sam)(?![a-z])){WS}{NEXT}{PART}'],
+    ['date', 1, '{ON}(?!(?:mar|mer|jeu|sam)(?![a-z])){WS}(?! (?:gras|saint|noir)){NEXT}{PART}'],
     ['date', 2, "(?:(?:pour|avant|d'ici|des) )?{R}{PART}"],
     ['date', 2, "(?:dans|d'ici) {N} {UC}"],
     ['date', 1, "(?<pre>(?:avant|d'ici|pour)(?: le mois de)?) {MO}"],

@@ -134,7 +134,8 @@ export const pt: Grammar = {
     ['date', 2, '(?:(?:para|ate) )?(?<r>depois de amanha|amanha|hoje){PART}'],
     ['date', 2, '(?<r>esta) (?<part>noite|tarde|manha)'],
     ['date', 2, '(?:daqui a|dentro de|em) {N} {UC}'],
-    ['date', 1, '(?<pre>ate|para) {MO}'],
+    // `Ligar para Abril` is a call to somebody.
+    ['date', 1, '(?<pre>ate|(?<!(?:ligar|telefonar|escrever|perguntar) )para) {MO}'],
     ['date', 2, '(?:desde |d[eo] )?(?:o )?(?:dia )?(?:{WA} )?{D}{TO}{DM2}'],
     ['date', 2, '(?:desde |d[eo] )?(?:o )?(?:dia )?{DM}{TO}{DM2}'],
     ['date', 2, 'entre (?:o )?(?:dia )?(?:{D}|{DM}) e (?:o )?(?:dia )?{DM2}'],

@@ -1,6 +1,6 @@
 import type { ContextMenus } from '../ports/ports.ts';
 import type { ListId } from '../protocol/ids.ts';
-import type { ListRow } from '../protocol/values.ts';
+import { hasTab, type ListRow } from '../protocol/values.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { workerTexts } from './worker-texts.ts';
@@ -19,11 +19,13 @@ export function createListMenus(deps: {
   menus: ContextMenus;
   language: string;
 }): ListMenus {
+  let all: ListRow[] = [];
   let lists: ListRow[] = [];
   let shown: string | null = null;
 
   function show(next: ListRow[]): void {
-    lists = next.toSorted((a, b) => compare(a.order, b.order) || compare(a.id, b.id));
+    all = next;
+    lists = next.filter(hasTab).toSorted((a, b) => compare(a.order, b.order) || compare(a.id, b.id));
     const texts = workerTexts(deps.settings.current.value?.language ?? 'auto', deps.language);
     const entries = lists.map(({ id, name }) => ({ id, title: texts.addTo(name) }));
     const text = JSON.stringify(entries);
@@ -45,12 +47,12 @@ export function createListMenus(deps: {
             {
               snapshot: show,
               patch: (set, del) =>
-                show([...lists.filter(({ id }) => !del.includes(id) && !set.some((row) => row.id === id)), ...set]),
+                show([...all.filter(({ id }) => !del.includes(id) && !set.some((row) => row.id === id)), ...set]),
             },
           );
         }
       });
-      deps.settings.current.watch(() => show(lists));
+      deps.settings.current.watch(() => show(all));
     },
     get firstList() {
       return lists[0]?.id;

@@ -1,5 +1,9 @@
+import type * as v from 'valibot';
 import type { CommandBody } from '../protocol/commands.ts';
+import type { listCommandBodies } from '../protocol/list-commands.ts';
 import type { Query } from '../protocol/queries.ts';
+
+type ListCommandType = v.InferOutput<(typeof listCommandBodies)[number]>['type'];
 
 /** The commands that a family document executes; the rest (founding, joining, settings, relay) is the worker's. */
 export type DocumentCommand = Extract<
@@ -11,7 +15,7 @@ export type DocumentCommand = Extract<
       | 'changeItem'
       | 'moveItem'
       | 'deleteItems'
-      | 'addList'
+      | ListCommandType
       | 'addEvent'
       | 'changeEvent'
       | 'deleteEvent'

@@ -1,6 +1,7 @@
 import type { ItemId, ListId } from '../protocol/ids.ts';
-import type { EntryRow, ListKind, ListRow } from '../protocol/values.ts';
+import type { EntryRow, ListRow } from '../protocol/values.ts';
 import { bucketOf, byAge, entryRow, type Item, readItem } from './entries.ts';
+import { type ListInfo, listRow, readList } from './list-info.ts';
 import { byOrder } from './order.ts';
 import type { Changes, Registers } from './registers.ts';
 
@@ -15,16 +16,6 @@ export interface EntryChanges {
   readonly rows: ReadonlyMap<ListId, RowChanges>;
   /** Lists whose own row (name, count, being there) may have changed. */
   readonly lists: ReadonlySet<ListId>;
-}
-
-/** A list as the index knows it; `isLive` is false while its core is not readable and once it is deleted. */
-export interface ListInfo {
-  readonly id: ListId;
-  readonly isKnown: boolean;
-  readonly isLive: boolean;
-  readonly name: string;
-  readonly kind: ListKind;
-  readonly order: string;
 }
 
 interface ListState {
@@ -199,8 +190,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     listRow(id) {
       const state = lists.get(id);
       if (!state?.info.isLive) return undefined;
-      const { name, kind, order } = state.info;
-      return { id, name, kind, order, openCount: state.openCount };
+      return listRow(state.info, state.openCount);
     },
     rows: (id) => lists.get(id)?.rows.values() ?? [],
     *itemsIn(id) {
@@ -231,17 +221,4 @@ class Dirty {
     const known = this.buckets.get(list) ?? new Set();
     this.buckets.set(list, known.add(bucket));
   }
-}
-
-function readList(registers: Registers, id: ListId): ListInfo {
-  const groups = registers.entity('list', id);
-  const core = groups?.core?.value;
-  return {
-    id,
-    isKnown: core !== undefined,
-    isLive: core !== undefined && groups?.life?.value?.deleted !== true,
-    name: groups?.name?.value?.name ?? core?.name ?? '',
-    kind: core?.kind ?? 'plain',
-    order: groups?.place?.value?.order ?? core?.order ?? '',
-  };
 }

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { DeviceIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from '../protocol/ids.ts';
 import {
+  AislesSchema,
   DateSchema,
+  IconSchema,
   LineSchema,
   ListKindSchema,
   MemberColourSchema,
@@ -57,9 +59,24 @@ export const GROUPS = {
   },
   list: {
     /** A kind of list of a later version reads as a plain one. */
-    core: v.object({ name: NameSchema, kind: v.fallback(ListKindSchema, 'plain'), order: OrderSchema, ...Stamp }),
+    core: v.object({
+      name: NameSchema,
+      kind: v.fallback(ListKindSchema, 'plain'),
+      order: OrderSchema,
+      colour: v.optional(v.fallback(MemberColourSchema, 'slate')),
+      icon: v.optional(IconSchema),
+      /** Offered for use, shown in no tab. */
+      template: v.optional(v.boolean()),
+      ...Stamp,
+    }),
     name: v.object({ name: NameSchema, ...Stamp }),
+    kind: v.object({ kind: v.fallback(ListKindSchema, 'plain'), ...Stamp }),
+    colour: v.object({ colour: v.nullable(v.fallback(MemberColourSchema, 'slate')), ...Stamp }),
+    icon: v.object({ icon: v.nullable(IconSchema), ...Stamp }),
     place: v.object({ order: OrderSchema, ...Stamp }),
+    archive: v.object({ archived: v.boolean(), ...Stamp }),
+    /** The order of categories as somebody set it by hand; null: as it is learned. */
+    aisles: v.object({ aisles: v.nullable(AislesSchema), ...Stamp }),
     life: Life,
   },
   item: {

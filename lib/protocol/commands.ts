@@ -8,11 +8,11 @@ import {
   ListIdSchema,
   MemberIdSchema,
 } from './ids.ts';
+import { listCommandBodies } from './list-commands.ts';
 import { SettingsSchema } from './queries.ts';
 import {
   DateSchema,
   LineSchema,
-  ListKindSchema,
   MAX_LINE_LENGTH,
   MemberColourSchema,
   PageLinkSchema,
@@ -152,7 +152,7 @@ const commandBodies = [
     before: v.nullable(ItemIdSchema),
   }),
   v.object({ type: v.literal('deleteItems'), ids: ItemIds }),
-  v.object({ type: v.literal('addList'), id: ListIdSchema, name: LineSchema, kind: ListKindSchema }),
+  ...listCommandBodies,
   v.object({ type: v.literal('addEvent'), id: EventIdSchema, ...EventFields }),
   v.object({
     type: v.literal('changeEvent'),

@@ -68,6 +68,13 @@ export const WhenSchema = v.pipe(
   v.check((when) => (when.allDay ? when.end > when.start : when.end >= when.start)),
 );
 
+/** A sign for a list: one emoji, or a name that pages know. */
+export const IconSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(32));
+/** Where something stands in a shop: one of the names of quick-add's `CATEGORIES`, or the id of a category of the family's own. */
+export const CategorySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
+/** Categories in the order in which a shop is walked through. */
+export const AislesSchema = v.pipe(v.array(CategorySchema), v.maxLength(100));
+
 export type Quantity = v.InferOutput<typeof QuantitySchema>;
 export type PageLink = v.InferOutput<typeof PageLinkSchema>;
 export type ListKind = v.InferOutput<typeof ListKindSchema>;
@@ -80,13 +87,19 @@ export type MemberColour = v.InferOutput<typeof MemberColourSchema>;
 
 // ---- rows: what live queries are made of; each has an `id` unique within its query ----
 
-/** A list as a tab shows it. */
+/** A list as a tab shows it. Archived lists and templates have rows too, and no tab (`hasTab`). */
 export const ListRowSchema = v.object({
   id: ListIdSchema,
   name: v.string(),
   kind: ListKindSchema,
   order: v.string(),
   openCount: v.number(),
+  colour: v.optional(MemberColourSchema),
+  icon: v.optional(v.string()),
+  isArchived: v.optional(v.literal(true)),
+  isTemplate: v.optional(v.literal(true)),
+  /** The order of categories, set by hand. */
+  aisles: v.optional(v.array(v.string())),
 });
 
 /**
@@ -146,6 +159,8 @@ export const MemberRowSchema = v.object({
 });
 
 export type ListRow = v.InferOutput<typeof ListRowSchema>;
+/** Whether the list is one to add to and to look at day by day. */
+export const hasTab = ({ isArchived, isTemplate }: ListRow): boolean => !isArchived && !isTemplate;
 export type EntryRow = v.InferOutput<typeof EntryRowSchema>;
 export type OccurrenceRow = v.InferOutput<typeof OccurrenceRowSchema>;
 export type MemberRow = v.InferOutput<typeof MemberRowSchema>;

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { PagePlatform } from '../ports/page-ports.ts';
 import type { ListId } from '../protocol/ids.ts';
-import type { ListRow } from '../protocol/values.ts';
+import { hasTab, type ListRow } from '../protocol/values.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 const SHOWN_KEY = 'list/shown';
@@ -22,9 +22,9 @@ export function createShownList(deps: { client: Pick<WorkerClient, 'live'>; cach
   const stored = cache.read(SHOWN_KEY);
   const chosen = signal<string | undefined>(typeof stored === 'string' ? stored : undefined);
   const all = computed(() =>
-    [...query.rows.value.values()].sort((a, b) =>
-      a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1,
-    ),
+    [...query.rows.value.values()]
+      .filter(hasTab)
+      .sort((a, b) => (a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1)),
   );
   return {
     all,

@@ -18,44 +18,6 @@ import {
 type Command<T extends DocumentCommand['type']> = DocumentCommand & { type: T };
 type OverrideGroup = Exclude<GroupOf<'item'>, 'core'>;
 
-/**
- * Adds whole entries on top of the list, in the order given. An id that is there already is left as it is, whatever
- * became of it.
- */
-export function planAddItems(body: Command<'addItems'>, scope: PlanningScope): Planned {
-  const list = scope.entries.list(body.list);
-  if (!list?.isKnown) {
-    return { error: scope.registers.isFromNewer(pathOf('list', body.list, 'core')) ? 'from-newer' : 'not-found' };
-  }
-  const stamp = stampOf(scope);
-  const plan = emptyPlan();
-  const fresh = new Map(body.items.map((item) => [item.id, item]));
-  for (const id of fresh.keys()) {
-    if (!scope.registers.at(pathOf('item', id, 'core'))) continue;
-    fresh.delete(id);
-    const life = scope.registers.entity('item', id)?.life;
-    if (!life) plan.inverse.push({ path: pathOf('item', id, 'life'), expect: '', value: { deleted: true, ...stamp } });
-  }
-  const orders = orderKeysBetween(null, scope.entries.topOrder(body.list), fresh.size, scope.randomBit);
-  for (const [index, { id, title, note, who, ...rest }] of [...fresh.values()].entries()) {
-    const core = {
-      ...rest,
-      title: title.trim(),
-      ...(note && { note }),
-      ...(who && who.length > 0 && { who }),
-      list: body.list,
-      order: orders[index],
-      ...stamp,
-    };
-    plan.writes.push({ path: pathOf('item', id, 'core'), value: core });
-    plan.inverse.push({ path: pathOf('item', id, 'life'), expect: '', value: { deleted: true, ...stamp } });
-  }
-  // Deleted by another member while this one wrote offline: the entries go to the trash with their list, and the person
-  // is told.
-  if (!list.isLive) plan.value = { isInTrash: true };
-  return plan;
-}
-
 /** Ticks or unticks exactly the additions named. */
 export function planSetDone(body: Command<'setDone'>, scope: PlanningScope): Planned {
   return planForItems(body.ids, scope, (plan, items) => {

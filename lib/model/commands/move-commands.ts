@@ -3,6 +3,7 @@ import type { DocumentCommand } from '../document-messages.ts';
 import type { Item } from '../entries.ts';
 import type { EntryIndex } from '../entry-index.ts';
 import { orderKeysBetween } from '../order.ts';
+import { type Gap, gapBetween } from './gap.ts';
 import { planForItems, writeItem } from './item-commands.ts';
 import type { Planned, PlanningScope } from './plan.ts';
 
@@ -28,42 +29,22 @@ export function planMoveItem(body: DocumentCommand & { type: 'moveItem' }, scope
   });
 }
 
-interface Gap {
-  low: string | null;
-  high: string | null;
-}
-
 function gapFor(
-  { after, before }: { after: ItemId | null; before: ItemId | null },
+  neighbours: { after: ItemId | null; before: ItemId | null },
   list: ListId,
   moving: readonly Item[],
   entries: EntryIndex,
 ): Gap | null {
   const movingIds = new Set(moving.map(({ id }) => id));
   const others = [...entries.rows(list)].filter((row) => !row.ids.some((id) => movingIds.has(id)));
-  const orderOf = (id: ItemId | null): string | null => {
-    const item = id === null || movingIds.has(id) ? undefined : entries.item(id);
-    if (!item || item.list !== list) return null;
-    // A deleted neighbour still marks the place where the person put the row.
-    return entries.rowOf(item.id)?.order ?? item.order;
-  };
-  const next = (order: string) => least(others.map((row) => row.order).filter((other) => other > order));
-  const previous = (order: string) => greatest(others.map((row) => row.order).filter((other) => other < order));
-  const low = orderOf(after);
-  const high = orderOf(before);
-  if (low !== null && high !== null && low < high) return { low, high };
-  if (low !== null && before !== null) return { low, high: next(low) };
-  if (high !== null && after !== null) return { low: previous(high), high };
-  // One side was the end of the list, and means the end as it is now.
-  if (after === null && before !== null) return { low: null, high: least(others.map((row) => row.order)) };
-  if (before === null && after !== null) return { low: greatest(others.map((row) => row.order)), high: null };
-  return null;
-}
-
-function least(orders: readonly string[]): string | null {
-  return orders.reduce<string | null>((best, order) => (best === null || order < best ? order : best), null);
-}
-
-function greatest(orders: readonly string[]): string | null {
-  return orders.reduce<string | null>((best, order) => (best === null || order > best ? order : best), null);
+  return gapBetween(
+    neighbours,
+    others.map((row) => row.order),
+    (id) => {
+      const item = movingIds.has(id) ? undefined : entries.item(id);
+      if (!item || item.list !== list) return null;
+      // A deleted neighbour still marks the place where the person put the row.
+      return entries.rowOf(item.id)?.order ?? item.order;
+    },
+  );
 }

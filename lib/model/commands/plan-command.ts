@@ -1,8 +1,17 @@
 import type { DocumentCommand } from '../document-messages.ts';
+import { planAddItems } from './add-commands.ts';
 import { planAddEvent, planChangeEvent, planDeleteEvent } from './event-commands.ts';
 import { planChangeMember, planRenameDevice, planRenameFamily, planSetApproval } from './family-commands.ts';
-import { planAddItems, planChangeItem, planDeleteItems, planSetDone } from './item-commands.ts';
-import { planAddList } from './list-commands.ts';
+import { planChangeItem, planDeleteItems, planSetDone } from './item-commands.ts';
+import {
+  planAddList,
+  planChangeList,
+  planDeleteList,
+  planDuplicateList,
+  planMoveList,
+  planRestoreList,
+  planUseTemplate,
+} from './list-commands.ts';
 import { planMoveItem } from './move-commands.ts';
 import type { Planned, PlanningScope } from './plan.ts';
 import { planUndo } from './undo-command.ts';
@@ -22,6 +31,18 @@ export function planCommand(body: DocumentCommand, scope: PlanningScope): Planne
       return planDeleteItems(body, scope);
     case 'addList':
       return planAddList(body, scope);
+    case 'changeList':
+      return planChangeList(body, scope);
+    case 'moveList':
+      return planMoveList(body, scope);
+    case 'deleteList':
+      return planDeleteList(body, scope);
+    case 'restoreList':
+      return planRestoreList(body, scope);
+    case 'duplicateList':
+      return planDuplicateList(body, scope);
+    case 'useTemplate':
+      return planUseTemplate(body, scope);
     case 'addEvent':
       return planAddEvent(body, scope);
     case 'changeEvent':

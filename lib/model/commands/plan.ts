@@ -24,7 +24,7 @@ export interface Plan {
    */
   readonly inverse: Inverse;
   /** Registers to write again as they are: a restore rewrites the whole entity. */
-  readonly rewrites?: string[];
+  readonly rewrites: string[];
   isOvertaken?: boolean;
   value?: Record<string, unknown>;
 }
@@ -52,7 +52,7 @@ export function stampOf({ actor, context }: PlanningScope): Stamp {
 
 /** An empty plan to fill. */
 export function emptyPlan(): Plan {
-  return { writes: [], inverse: [] };
+  return { writes: [], inverse: [], rewrites: [] };
 }
 
 /** Adds a write to the plan: `former` is what the register holds, or in effect held before it was ever written. */

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { ListId } from '../../protocol/ids.ts';
 import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
-import { type GroupOf, type Kind, readPath } from '../groups.ts';
-import { emptyPlan, isSameSaying, type Planned, type PlanningScope, stampOf } from './plan.ts';
+import { type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
+import { emptyPlan, isSameSaying, type Plan, type Planned, type PlanningScope, stampOf } from './plan.ts';
 
 /**
  * Groups whose writes can be taken back. Not what something was added with (`core`, `profile`, `info`), nor that a
@@ -13,7 +13,7 @@ const UNDOABLE_GROUPS: { readonly [K in Kind]: readonly GroupOf<K>[] } = {
   family: ['name', 'approval'],
   member: ['name', 'colour'],
   device: ['name'],
-  list: ['name', 'place', 'life'],
+  list: ['name', 'kind', 'colour', 'icon', 'place', 'archive', 'aisles', 'life'],
   item: ['title', 'quantity', 'note', 'who', 'due', 'place', 'done', 'life'],
   event: ['title', 'when', 'who', 'place', 'notes', 'life'],
 };
@@ -28,7 +28,8 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
   const rewrites: string[] = [];
   const paths = new Set<string>();
   let isAnyThere = false;
-  for (const { path, expect, value } of body.inverse) {
+  // Lists last: whether one is in use shows once it is known which of its entries go with it.
+  for (const { path, expect, value } of [...body.inverse].sort((a, b) => Number(isOfList(a)) - Number(isOfList(b)))) {
     const read = readPath(path);
     // A schema is there only for the kinds of this version.
     const groups: readonly string[] = read?.schema ? UNDOABLE_GROUPS[read.kind as Kind] : [];
@@ -43,7 +44,8 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
       isAnyThere ||= isSameSaying(register?.raw ?? {}, target);
       continue;
     }
-    if (read.kind === 'list' && 'deleted' in target && target.deleted === true && hasEntries(scope, read.id)) continue;
+    if (read.kind === 'list' && 'deleted' in target && target.deleted === true && hasEntries(scope, read.id, plan))
+      continue;
     const former =
       register?.state === 'read' ? (register.value as object) : read.group === 'life' && { deleted: false };
     plan.writes.push({ path, value: target, ...(former && { former: { ...former } }) });
@@ -70,8 +72,15 @@ function isState(value: Readonly<Record<string, unknown>>): boolean {
   return 'deleted' in value || value.done === false;
 }
 
+function isOfList({ path }: { path: string }): boolean {
+  return path.startsWith('list/');
+}
+
 /** Somebody has used the list since it was added: taking it back would take their entries along. */
-function hasEntries(scope: PlanningScope, list: string): boolean {
-  for (const { isDeleted } of scope.entries.itemsIn(list as ListId)) if (!isDeleted) return true;
+function hasEntries(scope: PlanningScope, list: string, { writes }: Plan): boolean {
+  const going = new Set(writes.filter(({ value }) => value.deleted === true).map(({ path }) => path));
+  for (const { id, isDeleted } of scope.entries.itemsIn(list as ListId)) {
+    if (!isDeleted && !going.has(pathOf('item', id, 'life'))) return true;
+  }
   return false;
 }

@@ -2,12 +2,14 @@ import type { Alarms, Badge, ContextMenus, PagePort, TabCapture } from '../ports
 import type { CommandResult } from '../protocol/commands.ts';
 import { type CommandId, type ListId, newId } from '../protocol/ids.ts';
 import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
+import { createBadgeCount } from './badge-count.ts';
 import { createCommandRunner, OUTBOX_PREFIX } from './command-runner.ts';
 import { createCommands } from './commands.ts';
 import { createConnectionDemand } from './connection-demand.ts';
 import { createFamilyHost } from './family-host.ts';
 import { createListMenus } from './list-menus.ts';
 import { createLiveQueries } from './live-queries.ts';
+import { createLocalDay } from './local-day.ts';
 import type { FamilyPorts } from './open-family.ts';
 import { createPageConnections } from './page-connections.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -20,6 +22,8 @@ export interface WorkerPorts extends FamilyPorts {
   menus: ContextMenus;
   /** The build's relay, `host[:port]`. */
   defaultHost: string;
+  /** The IANA zone that the device is in now. */
+  zone(): string;
   /** The browser's UI language, BCP 47. */
   language: string;
   /** How this browser is called in the list of a member's devices, such as "Chrome on Linux". */
@@ -42,6 +46,8 @@ export interface WorkerApp {
 export function createWorkerApp(ports: WorkerPorts): WorkerApp {
   const settings = createSettingsStore(ports.keyValue);
   const family = createFamilyHost(ports, relayHost);
+  const day = createLocalDay(ports);
+  const badgeCount = createBadgeCount({ ...ports, family, settings, day });
   const menus = createListMenus({ ...ports, family, settings });
   const commands = createCommands({ ports, settings, family, relayHost, defaultHost });
   const demand = createConnectionDemand({
@@ -78,6 +84,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
       await settings.load();
       await family.load();
       menus.start();
+      badgeCount.start();
       demand.start();
     })();
     return started;
@@ -120,6 +127,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
 
     async stop() {
       demand.stop();
+      day.stop();
       await family.open?.close();
     },
   };

@@ -28,7 +28,7 @@ export type DocumentCommand = Extract<
 >;
 
 /** The live queries that a family document answers. */
-export type DocumentQuery = Extract<Query, { type: 'lists' | 'list' | 'members' | 'agenda' | 'due' }>;
+export type DocumentQuery = Extract<Query, { type: 'lists' | 'list' | 'members' | 'agenda' | 'due' | 'forMember' }>;
 
 /** When and how a command reached the document. */
 export interface CommandContext {

@@ -48,7 +48,9 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
     case 'list':
       return listQuery(query.list, sources);
     case 'due':
-      return dueQuery(query.date, sources);
+      return openQuery(({ due }) => due !== undefined && due <= query.date, sources);
+    case 'forMember':
+      return openQuery(({ who }) => who.includes(query.member), sources);
     case 'members':
       return membersQuery(sources);
     case 'agenda':
@@ -90,14 +92,15 @@ function listQuery(list: ListId, { entries }: QuerySources): Running<EntryRow> {
   };
 }
 
-function dueQuery(date: string, { entries }: QuerySources): Running<EntryRow> {
+/** Open entries of all lists that `isWanted`: those that are due soonest come first. */
+function openQuery(isWanted: (row: EntryRow) => boolean, { entries }: QuerySources): Running<EntryRow> {
   const shown = new Set<ItemId>();
-  const isDue = (row: EntryRow) => !row.done && row.due !== undefined && row.due <= date;
+  const isShown = (row: EntryRow) => !row.done && isWanted(row);
   return {
     snapshot() {
-      const rows = [...entries.listIds()].flatMap((list) => [...entries.rows(list)].filter(isDue));
+      const rows = [...entries.listIds()].flatMap((list) => [...entries.rows(list)].filter(isShown));
       for (const row of rows) shown.add(row.id);
-      return rows.sort((a, b) => (a.due === b.due ? byOrder(a, b) : (a.due ?? '') < (b.due ?? '') ? -1 : 1));
+      return rows.sort((a, b) => (a.due === b.due ? byOrder(a, b) : (a.due ?? '~') < (b.due ?? '~') ? -1 : 1));
     },
     patch(changes) {
       const set = new Map<ItemId, EntryRow>();
@@ -106,7 +109,7 @@ function dueQuery(date: string, { entries }: QuerySources): Running<EntryRow> {
       for (const { del } of changes.entries.rows.values()) for (const id of del) gone.add(id);
       for (const change of changes.entries.rows.values()) {
         for (const [id, row] of change.set) {
-          if (isDue(row)) {
+          if (isShown(row)) {
             set.set(id, row);
             gone.delete(id);
           } else if (!set.has(id)) gone.add(id);

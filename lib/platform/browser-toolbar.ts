@@ -6,17 +6,36 @@ const FLASHES = {
   added: { text: '✓', colour: '#0b6e5f' },
   failed: { text: '!', colour: '#a8480f' },
 } as const;
+const COUNT_COLOUR = '#0b6e5f';
+/** A badge has room for three or four signs. */
+const MAX_COUNT = 99;
 
 /** The toolbar button's badge. */
 export function createBrowserBadge(): Badge {
-  let clearing: ReturnType<typeof setTimeout> | undefined;
+  let flashing: ReturnType<typeof setTimeout> | undefined;
+  let count = 0;
+
+  function paint(text: string, colour: string): void {
+    void browser.action.setBadgeBackgroundColor({ color: colour });
+    void browser.action.setBadgeText({ text });
+  }
+  function paintCount(): void {
+    paint(count > MAX_COUNT ? `${MAX_COUNT}+` : count > 0 ? String(count) : '', COUNT_COLOUR);
+  }
+
   return {
     flash(kind) {
       const { text, colour } = FLASHES[kind];
-      clearTimeout(clearing);
-      void browser.action.setBadgeBackgroundColor({ color: colour });
-      void browser.action.setBadgeText({ text });
-      clearing = setTimeout(() => void browser.action.setBadgeText({ text: '' }), FLASH_MS);
+      clearTimeout(flashing);
+      paint(text, colour);
+      flashing = setTimeout(() => {
+        flashing = undefined;
+        paintCount();
+      }, FLASH_MS);
+    },
+    count(n) {
+      count = n;
+      if (flashing === undefined) paintCount();
     },
   };
 }

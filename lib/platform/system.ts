@@ -16,6 +16,9 @@ export function createBrowserAlarms(): Alarms {
     set(name, delayMs) {
       void browser.alarms.create(name, { delayInMinutes: delayMs / 60_000, periodInMinutes: delayMs / 60_000 });
     },
+    setAt(name, at) {
+      void browser.alarms.create(name, { when: at });
+    },
     clear(name) {
       void browser.alarms.clear(name);
     },

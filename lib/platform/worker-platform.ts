@@ -37,6 +37,7 @@ export function createWorkerPlatform(): {
   log: Log;
   badge: Badge;
   menus: ContextMenus;
+  zone(): string;
   language: string;
   deviceName: string;
 } {
@@ -52,6 +53,7 @@ export function createWorkerPlatform(): {
     log: consoleLog,
     badge: createBrowserBadge(),
     menus: createBrowserMenus(),
+    zone: () => Temporal.Now.timeZoneId(),
     language: browser.i18n.getUILanguage(),
     deviceName: describeBrowser(navigator.userAgent),
   };

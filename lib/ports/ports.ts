@@ -18,7 +18,10 @@ export interface Clock {
 
 /** Alarms that outlive the worker. Names are ours; re-created at every start. */
 export interface Alarms {
+  /** Rings every `delayMs`. */
   set(name: string, delayMs: number): void;
+  /** Rings once at a moment, in milliseconds since the epoch: after the device's sleep where that moment fell into it, at once where it has passed. */
+  setAt(name: string, at: number): void;
   clear(name: string): void;
   onAlarm(callback: (name: string) => void): void;
 }
@@ -119,10 +122,12 @@ export interface KeyStore {
   remove(name: string): Promise<void>;
 }
 
-/** The toolbar button's badge: a short confirmation where no page of ours is open. */
+/** The toolbar button's badge: a count that stays, and over it a short confirmation where no page of ours is open. */
 export interface Badge {
-  /** A tick (`added`) or a warning sign (`failed`) for about two seconds. */
+  /** A tick (`added`) or a warning sign (`failed`) for about two seconds; the count returns after it. */
   flash(kind: 'added' | 'failed'): void;
+  /** Nothing is shown for 0. */
+  count(n: number): void;
 }
 
 /** The browser's context menu. `show` replaces all entries; choosing one is reported to the worker by the entrypoint. */

@@ -2,7 +2,15 @@ import * as v from 'valibot';
 import type { AccessRow } from './access-row.ts';
 import { ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
 import { RefusalReasonSchema } from './relay.ts';
-import { DateSchema, type EntryRow, type ListRow, type MemberRow, MomentSchema, type OccurrenceRow } from './values.ts';
+import {
+  DateSchema,
+  type EntryRow,
+  type ListRow,
+  type MemberRow,
+  MomentSchema,
+  type OccurrenceRow,
+  TimeSchema,
+} from './values.ts';
 
 /**
  * What pages subscribe to: live queries, and the rows that each of them consists of. Plain JSON, as all of messages.ts.
@@ -19,6 +27,8 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('agenda'), from: DateSchema, to: DateSchema, zone: v.string() }),
   /** Entries due on or before `date` and not done, of all lists. */
   v.object({ type: v.literal('due'), date: DateSchema }),
+  /** Entries that are for `member` and not done, of all lists. */
+  v.object({ type: v.literal('forMember'), member: MemberIdSchema }),
   v.object({ type: v.literal('access') }),
 ]);
 export type Query = v.InferOutput<typeof QuerySchema>;
@@ -78,6 +88,14 @@ export const SettingsSchema = v.object({
   timeFormat: v.optional(v.picklist(['auto', '12', '24']), 'auto'),
   /** Relay chosen by the person; empty means the build's own. */
   host: v.optional(v.pipe(v.string(), v.maxLength(255)), ''),
+  /** Whose events and entries this device reminds of; `mine` takes in what is for nobody in particular. */
+  remind: v.optional(v.picklist(['mine', 'all', 'none']), 'mine'),
+  /** When the day is summed up each morning, `HH:MM` of the viewer's zone; empty: never. */
+  morning: v.optional(v.union([v.literal(''), TimeSchema]), ''),
+  /** What the toolbar button counts: open entries for this member, those due by today, either, or nothing. */
+  badge: v.optional(v.picklist(['both', 'mine', 'due', 'none']), 'both'),
+  /** Members whose things are hidden on this device, unless they are for someone else too: views, badge and reminders follow it. */
+  hidden: v.optional(v.pipe(v.array(MemberIdSchema), v.maxLength(200)), []),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 export type SettingsRow = Settings & { id: 'settings' };
@@ -91,6 +109,7 @@ export type RowOf<Q extends Query['type']> = {
   members: MemberRow;
   agenda: OccurrenceRow;
   due: EntryRow;
+  forMember: EntryRow;
   access: AccessRow;
 }[Q];
 export type Row = RowOf<Query['type']>;

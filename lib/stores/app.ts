@@ -18,7 +18,17 @@ import { createWorkerClient, type WorkerClient } from './worker-client.ts';
 
 const FAMILY_KEY = 'family';
 /** What counts until the worker has answered and nothing is remembered. */
-const DEFAULT_SETTINGS: Settings = { language: 'auto', theme: 'auto', weekStart: 'auto', timeFormat: 'auto', host: '' };
+const DEFAULT_SETTINGS: Settings = {
+  language: 'auto',
+  theme: 'auto',
+  weekStart: 'auto',
+  timeFormat: 'auto',
+  host: '',
+  remind: 'mine',
+  morning: '',
+  badge: 'both',
+  hidden: [],
+};
 
 /** Everything that pages share: the way to the worker, who and where this browser is, and the person's settings. One per page. */
 export interface App {

@@ -5,6 +5,7 @@ import { createSnapshotCache } from '../../lib/stores/snapshot-cache.ts';
 import { createWorkerClient, type WorkerClient } from '../../lib/stores/worker-client.ts';
 import { createMemberships } from '../../lib/sync/memberships.ts';
 import { type CrashDisk, createCrashDisk } from './crash-disk.ts';
+import { createMemoryAlarms, type MemoryAlarms } from './memory-alarms.ts';
 import { createMemoryKeyStore, createMemoryKeyValue } from './memory-key-value.ts';
 import type { MemoryLine, MemoryRelay } from './memory-relay.ts';
 import { createPageWire } from './page-wire.ts';
@@ -27,6 +28,11 @@ export interface MemoryBrowser {
   readonly keyWrites: SlowWrites;
   /** What this device's clock is wrong by, in milliseconds. */
   clockSkewMs: number;
+  /** The IANA zone that the device is in. */
+  zone: string;
+  readonly alarms: MemoryAlarms;
+  /** What the toolbar button counts; undefined until a worker has said. */
+  readonly badge: number | undefined;
   /** Called just before every effect of the worker on the outside; may kill it, and then the effect does not happen. */
   onStep: (step: string) => void;
   /** The present worker; null while the browser has none. */
@@ -72,10 +78,15 @@ export function createMemoryBrowser(deps: {
   const deaths = new Set<() => void>();
   let worker: WorkerLife | null = null;
 
+  let clockSkewMs = 0;
+  let badge: number | undefined;
+
   const clock: Clock = {
-    now: () => deps.clock.now() + browser.clockSkewMs,
+    now: () => deps.clock.now() + clockSkewMs,
     after: (ms, callback) => deps.clock.after(ms, callback),
   };
+
+  const alarms = createMemoryAlarms(clock, (name) => browser.startWorker().fireAlarm(name));
 
   function openPage(): MemoryPage {
     let isOpen = true;
@@ -128,7 +139,18 @@ export function createMemoryBrowser(deps: {
     keyStore,
     disk,
     keyWrites,
-    clockSkewMs: 0,
+    get clockSkewMs() {
+      return clockSkewMs;
+    },
+    set clockSkewMs(ms) {
+      clockSkewMs = ms;
+      alarms.look();
+    },
+    zone: 'UTC',
+    alarms,
+    get badge() {
+      return badge;
+    },
     onStep: () => {},
     clientIds,
     warnings,
@@ -145,6 +167,9 @@ export function createMemoryBrowser(deps: {
         keyWrites,
         disk,
         sockets: line.sockets,
+        alarms,
+        badge: { flash: () => {}, count: (n) => (badge = n) },
+        zone: () => browser.zone,
         defaultHost: relay.authority,
         onDocument(doc: Doc) {
           doc.clientID = deps.nextClientId();
@@ -183,6 +208,7 @@ export function createMemoryBrowser(deps: {
     },
     close() {
       for (const page of [...pages.keys()]) browser.closePage(page);
+      alarms.isRinging = false;
       browser.killWorker();
     },
   };

@@ -1,6 +1,8 @@
 import type { Doc } from 'yjs';
 import { createWorkerApp } from '../../lib/background/worker-app.ts';
 import type {
+  Alarms,
+  Badge,
   Clock,
   KeyStore,
   KeyValue,
@@ -36,6 +38,10 @@ export interface WorkerSurroundings {
   readonly keyWrites: SlowWrites;
   readonly disk: CrashDisk;
   readonly sockets: RoomSocketFactory;
+  readonly alarms: Pick<Alarms, 'set' | 'setAt' | 'clear'>;
+  readonly badge: Badge;
+  /** The zone that the device is in now. */
+  zone(): string;
   /** The build's relay. */
   readonly defaultHost: string;
   /** Called for every document that the worker opens, before anything is in it. */
@@ -75,7 +81,12 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
       after: (ms, callback) => around.clock.after(ms, () => isAlive && callback()),
     },
     random: around.random,
-    alarms: { set: () => {}, clear: () => {}, onAlarm: (callback) => alarms.push(callback) },
+    alarms: {
+      set: (name, delayMs) => isAlive && around.alarms.set(name, delayMs),
+      setAt: (name, at) => isAlive && around.alarms.setAt(name, at),
+      clear: (name) => isAlive && around.alarms.clear(name),
+      onAlarm: (callback) => alarms.push(callback),
+    },
     keyValue: {
       get: (key) => alive(() => keyValue.get(key)),
       list: (prefix) => alive(() => keyValue.list(prefix)),
@@ -129,7 +140,11 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
       };
     },
     log: { warn: (event, detail) => isAlive && around.onWarning(`${event} ${JSON.stringify(detail ?? {})}`) },
-    badge: { flash: () => {} },
+    badge: {
+      flash: (kind) => isAlive && around.badge.flash(kind),
+      count: (n) => isAlive && around.badge.count(n),
+    },
+    zone: () => around.zone(),
     menus: { show: () => {} },
     defaultHost: around.defaultHost,
     language: 'en-US',

@@ -56,7 +56,7 @@ export function createRealMember(name: string, host: string): RealMember {
   const app = createWorkerApp({
     clock,
     random: Math.random,
-    alarms: { set: () => {}, clear: () => {}, onAlarm: () => {} },
+    alarms: { set: () => {}, setAt: () => {}, clear: () => {}, onAlarm: () => {} },
     keyValue,
     keyStore: createMemoryKeyStore(keys),
     network: { onOnline: () => {} },
@@ -72,7 +72,8 @@ export function createRealMember(name: string, host: string): RealMember {
       };
     },
     log: { warn: (event, detail) => warnings.push(`${event} ${JSON.stringify(detail ?? {})}`) },
-    badge: { flash: () => {} },
+    badge: { flash: () => {}, count: () => {} },
+    zone: () => 'UTC',
     menus: { show: () => {} },
     defaultHost: host,
     language: 'en-US',

@@ -2,7 +2,17 @@ import { expect, test } from 'vitest';
 import { createSettingsStore } from '../../../lib/background/settings-store.ts';
 import { createMemoryKeyValue } from '../../doubles/memory-key-value.ts';
 
-const DEFAULTS = { language: 'auto', theme: 'auto', weekStart: 'auto', timeFormat: 'auto', host: '' };
+const DEFAULTS = {
+  language: 'auto',
+  theme: 'auto',
+  weekStart: 'auto',
+  timeFormat: 'auto',
+  host: '',
+  remind: 'mine',
+  morning: '',
+  badge: 'both',
+  hidden: [],
+};
 
 async function loaded(keyValue = createMemoryKeyValue()) {
   const store = createSettingsStore(keyValue);

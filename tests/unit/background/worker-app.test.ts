@@ -22,7 +22,9 @@ function createBrowser() {
     sockets: createScriptedRoomSockets(),
     menus: [] as { id: string; title: string }[],
     flashes: [] as string[],
-    ring: (_alarm: string) => {},
+    badge: -1,
+    zone: 'Europe/Madrid',
+    rings: [] as ((alarm: string) => void)[],
   };
 }
 type Browser = ReturnType<typeof createBrowser>;
@@ -39,17 +41,19 @@ afterEach(async () => {
 
 /** Starts a worker on what the browser has kept. */
 function startWorker(): WorkerApp {
+  browser.rings = [];
   const app = createWorkerApp({
     clock: browser.clock,
     random: () => 0.5,
-    alarms: { set: () => {}, clear: () => {}, onAlarm: (callback) => (browser.ring = callback) },
+    alarms: { set: () => {}, setAt: () => {}, clear: () => {}, onAlarm: (callback) => browser.rings.push(callback) },
     keyValue: browser.keyValue,
     keyStore: browser.keyStore,
     network: { onOnline: () => {} },
     sockets: browser.sockets,
     docStorage: () => createMemoryDocStorage(browser.disk),
     log: { warn: () => {} },
-    badge: { flash: (kind) => browser.flashes.push(kind) },
+    badge: { flash: (kind) => browser.flashes.push(kind), count: (n) => (browser.badge = n) },
+    zone: () => browser.zone,
     menus: { show: (entries) => (browser.menus = entries) },
     defaultHost: '127.0.0.1:1999',
     language: 'en-US',
@@ -288,7 +292,7 @@ describe('with no page open', () => {
     browser.clock.advance(2_000);
     expect(first?.isClosedByClient).toBe(true);
 
-    browser.ring('catch-up');
+    for (const ring of browser.rings) ring('catch-up');
     await vi.waitFor(() => expect(browser.sockets.attempts).toHaveLength(2));
     const second = browser.sockets.attempts[1];
     second?.events.sent(1, 'state');

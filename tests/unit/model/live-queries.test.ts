@@ -96,6 +96,26 @@ describe('[D10] a live query', () => {
     expect(page.patches).toHaveLength(steps.length);
   });
 
+  it('entries for a member come and go with who they are for, list, tick and deletion', () => {
+    const { a } = createFamily();
+    const page = mirror(a, { type: 'forMember', member: ben });
+    a.add(groceries, 'Milk');
+    const steps: [() => void, number][] = [
+      [() => a.run({ type: 'changeItem', ids: [milk], change: { who: [ana, ben] } }), 1],
+      [() => a.run({ type: 'changeItem', ids: [milk], change: { list: todo } }), 1],
+      [() => a.run({ type: 'changeItem', ids: [milk], change: { who: [ana] } }), 0],
+      [() => a.run({ type: 'changeItem', ids: [milk], change: { who: [ben] } }), 1],
+      [() => a.run({ type: 'setDone', ids: [milk], done: true }), 0],
+      [() => a.run({ type: 'setDone', ids: [milk], done: false }), 1],
+      [() => a.run({ type: 'deleteItems', ids: [milk] }), 0],
+    ];
+    for (const [step, count] of steps) {
+      step();
+      expect(page.rows.size).toBe(count);
+    }
+    expect(page.patches).toHaveLength(steps.length);
+  });
+
   it('an agenda follows an event that is moved, and drops it when it leaves', () => {
     const { a } = createFamily();
     const page = mirror(a, november);

@@ -161,8 +161,6 @@ test('a change of language in the settings changes the texts', async () => {
   worker.setRows('settings', []);
   const { app } = open(worker);
   await app.ready;
-  worker.patch('settings', [
-    { id: 'settings', language: 'es', theme: 'auto', weekStart: 'auto', timeFormat: 'auto', host: '' },
-  ]);
+  worker.patch('settings', [{ id: 'settings', ...app.settings.value, language: 'es' }]);
   await expect.poll(() => app.i18n.language.value).toBe('es');
 });

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import type { OccurrenceRow } from '../lib/protocol/values.ts';
+import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
 import type { AgendaBlock, AgendaEntry } from '../lib/stores/agenda.ts';
 import type { AgendaView } from '../lib/stores/agenda-view.ts';
 import { useApp } from './app-context.ts';

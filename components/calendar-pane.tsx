@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { MemberRow, OccurrenceRow } from '../lib/protocol/values.ts';
+import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
+import type { MemberRow } from '../lib/protocol/values.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { Agenda } from './agenda.tsx';
 import { useApp } from './app-context.ts';

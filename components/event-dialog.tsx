@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH, type OccurrenceRow } from '../lib/protocol/values.ts';
+import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
+import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../lib/protocol/values.ts';
 import type { EventActions } from '../lib/stores/event-actions.ts';
 import {
   type DraftProblem,

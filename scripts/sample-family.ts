@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import type { CommandBody } from '../lib/protocol/commands.ts';
+import type { When } from '../lib/protocol/event-values.ts';
 import { type CommandId, type EventId, type ItemId, newId } from '../lib/protocol/ids.ts';
 import { PORT_NAME } from '../lib/protocol/messages.ts';
-import type { When } from '../lib/protocol/values.ts';
 
 /**
  * A zone in which it is between one and two in the afternoon: with it the sample day has something behind it, something ahead and a

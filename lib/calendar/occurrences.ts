@@ -1,4 +1,4 @@
-import type { When } from '../protocol/values.ts';
+import type { When } from '../protocol/event-values.ts';
 
 /**
  * Where an event lies for someone in a zone: the days it touches, inclusive, and for timed events the wall times there.

@@ -28,7 +28,10 @@ export type DocumentCommand = Extract<
 >;
 
 /** The live queries that a family document answers. */
-export type DocumentQuery = Extract<Query, { type: 'lists' | 'list' | 'members' | 'agenda' | 'due' | 'forMember' }>;
+export type DocumentQuery = Extract<
+  Query,
+  { type: 'lists' | 'list' | 'members' | 'agenda' | 'due' | 'dueBetween' | 'forMember' }
+>;
 
 /** When and how a command reached the document. */
 export interface CommandContext {

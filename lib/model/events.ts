@@ -1,17 +1,36 @@
 import { mayTouch, placeWhen, touches } from '../calendar/occurrences.ts';
+import type { OccurrenceRow, When } from '../protocol/event-values.ts';
 import type { EventId, MemberId } from '../protocol/ids.ts';
-import type { OccurrenceRow, When } from '../protocol/values.ts';
+import type { GroupValue } from './groups.ts';
 import type { Entity, Registers } from './registers.ts';
 import { rowVersion } from './version.ts';
+
+/** What an event carries besides its time: each a group of its own, named as its field. */
+export const EVENT_FIELDS = [
+  'title',
+  'who',
+  'place',
+  'notes',
+  'category',
+  'link',
+  'reminders',
+  'needsSomeone',
+  'birthday',
+  'extra',
+] as const;
+export type EventField = (typeof EVENT_FIELDS)[number];
+
+type Core = GroupValue<'event', 'core'>;
+/** The fields as they stand; what is absent or null in the document is undefined. */
+export type EventValues = { readonly [F in EventField]: Exclude<Core[F], null> };
 
 /** An event as it stands now: its core, overridden group by group. */
 export interface FamilyEvent {
   readonly id: EventId;
-  readonly title: string;
+  readonly fields: EventValues;
   readonly when: When;
-  readonly who: readonly MemberId[];
-  readonly place: string | undefined;
-  readonly notes: string | undefined;
+  readonly source: Core['source'];
+  readonly uid: string | undefined;
   readonly by: MemberId | undefined;
   readonly at: number;
   readonly isDeleted: boolean;
@@ -23,19 +42,27 @@ export function readEvent(registers: Registers, id: EventId): FamilyEvent | unde
   const groups = registers.entity('event', id);
   const core = groups?.core?.value;
   if (!groups || !core) return undefined;
-  const { title, when, who, place, notes, life } = groups;
   return {
     id,
-    title: title?.value?.title ?? core.title,
-    when: when?.value?.when ?? core.when,
-    who: who?.value?.who ?? core.who,
-    place: (place?.value ? place.value.place : core.place) ?? undefined,
-    notes: (notes?.value ? notes.value.notes : core.notes) ?? undefined,
+    fields: readFields(groups, core),
+    when: groups.when?.value?.when ?? core.when,
+    source: core.source,
+    uid: core.uid,
     by: core.by,
     at: core.at,
-    isDeleted: life?.value?.deleted ?? false,
+    isDeleted: groups.life?.value?.deleted ?? false,
     groups,
   };
+}
+
+function readFields(groups: Entity<'event'>, core: Core): EventValues {
+  const fields: Record<string, unknown> = {};
+  for (const field of EVENT_FIELDS) {
+    const own: Readonly<Record<string, unknown>> | undefined = groups[field]?.value;
+    fields[field] = (own ? own[field] : core[field]) ?? undefined;
+  }
+  // Each came from the schema of its own group, or the core's.
+  return fields as EventValues;
 }
 
 /** What an agenda asks for: days from `from` to `to`, both inclusive, as seen in `zone`. */
@@ -51,20 +78,36 @@ export function occurrenceRows(registers: Registers, id: EventId, range: AgendaR
   if (!event || event.isDeleted || !mayTouch(event.when, range.from, range.to)) return [];
   const placement = placeWhen(event.when, range.zone);
   if (!placement || !touches(placement, range.from, range.to)) return [];
+  const { rrule: _rule, rdates: _further, ...when } = event.when;
   return [
     {
-      id: `${id}/${event.when.start}`,
+      id: `${id}/${when.start}`,
       event: id,
-      title: event.title,
-      when: event.when,
+      when,
       ...placement,
-      who: [...event.who],
-      ...(event.place !== undefined && { place: event.place }),
-      ...(event.notes !== undefined && { notes: event.notes }),
+      ...fieldsOfRow(event.fields),
+      ...(event.source && { source: event.source }),
       ...(event.by && { by: event.by }),
+      at: event.at,
       version: rowVersion([event.groups]),
     },
   ];
+}
+
+/** The fields as a row carries them: what is not there is left out. */
+function fieldsOfRow(fields: EventValues) {
+  const { title, who, place, notes, category, link, reminders, needsSomeone, birthday } = fields;
+  return {
+    title,
+    who: [...who],
+    ...(place !== undefined && { place }),
+    ...(notes !== undefined && { notes }),
+    ...(category !== undefined && { category }),
+    ...(link && { link }),
+    ...(reminders && reminders.length > 0 && { reminders }),
+    ...(needsSomeone === true && { needsSomeone }),
+    ...(birthday === true && { birthday }),
+  };
 }
 
 /** Agenda order: by first day, whole days before timed ones, by time, then by id. */

@@ -1,8 +1,8 @@
+import type { When } from '../protocol/event-values.ts';
 import type { EventId, ListId } from '../protocol/ids.ts';
-import type { When } from '../protocol/values.ts';
 import type { Item } from './entries.ts';
 import type { EntryIndex } from './entry-index.ts';
-import { readEvent } from './events.ts';
+import { type FamilyEvent, readEvent } from './events.ts';
 import { type ActiveDevices, memberRows } from './members.ts';
 import { byOrder } from './order.ts';
 import { sumQuantities } from './quantities.ts';
@@ -46,6 +46,15 @@ interface ExportedEvent {
   who: string[];
   place?: string;
   notes?: string;
+  category?: string;
+  link?: { url: string; title: string };
+  /** Minutes before the start. */
+  reminders?: number[];
+  needsSomeone?: true;
+  birthday?: true;
+  /** Of what was imported: its name in iCalendar, and properties kept as they came. */
+  uid?: string;
+  extra?: string[];
   addedBy?: string;
   addedAt: string;
   deleted: boolean;
@@ -79,17 +88,7 @@ export function exportFamily(registers: Registers, entries: EntryIndex, active: 
       .map((id) => readEvent(registers, id))
       .filter((event) => event !== undefined)
       .sort((a, b) => (a.when.start < b.when.start ? -1 : a.when.start > b.when.start ? 1 : a.id < b.id ? -1 : 1))
-      .map(({ id, title, when, who, place, notes, by, at, isDeleted }) => ({
-        id,
-        title,
-        when,
-        who: [...who],
-        ...(place !== undefined && { place }),
-        ...(notes !== undefined && { notes }),
-        ...(by && { addedBy: by }),
-        addedAt: moment(at),
-        deleted: isDeleted,
-      })),
+      .map(exportEvent),
   };
 }
 
@@ -114,6 +113,28 @@ function exportEntry(item: Item): ExportedEntry {
     ...(item.done?.by && { doneBy: item.done.by }),
     ...(item.done && { doneAt: moment(item.done.at) }),
     deleted: item.isDeleted,
+  };
+}
+
+function exportEvent({ id, fields, when, uid, by, at, isDeleted }: FamilyEvent): ExportedEvent {
+  const { title, who, place, notes, category, link, reminders, needsSomeone, birthday, extra } = fields;
+  return {
+    id,
+    title,
+    when,
+    who: [...who],
+    ...(place !== undefined && { place }),
+    ...(notes !== undefined && { notes }),
+    ...(category !== undefined && { category }),
+    ...(link && { link }),
+    ...(reminders && reminders.length > 0 && { reminders: reminders.map(({ minutes }) => minutes) }),
+    ...(needsSomeone && { needsSomeone }),
+    ...(birthday && { birthday }),
+    ...(uid !== undefined && { uid }),
+    ...(extra && { extra: [...extra] }),
+    ...(by && { addedBy: by }),
+    addedAt: moment(at),
+    deleted: isDeleted,
   };
 }
 

@@ -1,4 +1,13 @@
 import * as v from 'valibot';
+import {
+  CategorySchema,
+  EventSourceSchema,
+  ExtraSchema,
+  PlaceTextSchema,
+  RemindersSchema,
+  UidSchema,
+  WhenSchema,
+} from '../protocol/event-values.ts';
 import { DeviceIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from '../protocol/ids.ts';
 import {
   AislesSchema,
@@ -11,7 +20,7 @@ import {
   PageLinkSchema,
   QuantitySchema,
   TextSchema,
-  WhenSchema,
+  WhoSchema,
 } from '../protocol/values.ts';
 
 /**
@@ -29,10 +38,12 @@ export const SCHEMA_VERSION = 1;
 const Stamp = { by: v.optional(MemberIdSchema), at: MomentSchema };
 /** A fractional index made by order.ts; the limit is far above what thousands of moves to one place produce. */
 const OrderSchema = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{1,2000}$/));
-const Who = v.pipe(v.array(MemberIdSchema), v.maxLength(50));
 const NameSchema = LineSchema;
 const Life = v.object({ deleted: v.boolean(), ...Stamp });
-const PlaceText = v.pipe(v.string(), v.maxLength(500));
+
+/** A value of a later version that this one cannot read must not cost the event it stands in. */
+const orNone = <S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(schema), undefined);
+const orNull = <S extends v.GenericSchema>(schema: S) => v.fallback(v.nullable(schema), null);
 
 export const GROUPS = {
   family: {
@@ -88,7 +99,7 @@ export const GROUPS = {
       note: v.optional(TextSchema),
       /** Anything but an http(s) address reads as no link. */
       link: v.fallback(v.optional(PageLinkSchema), undefined),
-      who: v.optional(Who),
+      who: v.optional(WhoSchema),
       due: v.optional(DateSchema),
       ...Stamp,
     }),
@@ -98,7 +109,7 @@ export const GROUPS = {
      */
     quantity: v.object({ quantity: v.nullable(QuantitySchema), replaces: v.array(ItemIdSchema), ...Stamp }),
     note: v.object({ note: v.nullable(TextSchema), ...Stamp }),
-    who: v.object({ who: Who, ...Stamp }),
+    who: v.object({ who: WhoSchema, ...Stamp }),
     due: v.object({ due: v.nullable(DateSchema), ...Stamp }),
     place: v.object({ list: ListIdSchema, order: OrderSchema, ...Stamp }),
     /** Additions ticked with equal `by` and `at` were ticked in one act. */
@@ -109,16 +120,30 @@ export const GROUPS = {
     core: v.object({
       title: LineSchema,
       when: WhenSchema,
-      who: Who,
-      place: v.optional(PlaceText),
+      who: WhoSchema,
+      place: v.optional(PlaceTextSchema),
       notes: v.optional(TextSchema),
+      category: orNone(CategorySchema),
+      link: orNone(PageLinkSchema),
+      reminders: orNone(RemindersSchema),
+      needsSomeone: v.optional(v.boolean()),
+      birthday: v.optional(v.boolean()),
+      source: orNone(EventSourceSchema),
+      uid: orNone(UidSchema),
+      extra: orNone(ExtraSchema),
       ...Stamp,
     }),
     title: v.object({ title: LineSchema, ...Stamp }),
     when: v.object({ when: WhenSchema, ...Stamp }),
-    who: v.object({ who: Who, ...Stamp }),
-    place: v.object({ place: v.nullable(PlaceText), ...Stamp }),
+    who: v.object({ who: WhoSchema, ...Stamp }),
+    place: v.object({ place: v.nullable(PlaceTextSchema), ...Stamp }),
     notes: v.object({ notes: v.nullable(TextSchema), ...Stamp }),
+    category: v.object({ category: orNull(CategorySchema), ...Stamp }),
+    link: v.object({ link: orNull(PageLinkSchema), ...Stamp }),
+    reminders: v.object({ reminders: orNull(RemindersSchema), ...Stamp }),
+    needsSomeone: v.object({ needsSomeone: v.nullable(v.boolean()), ...Stamp }),
+    birthday: v.object({ birthday: v.nullable(v.boolean()), ...Stamp }),
+    extra: v.object({ extra: orNull(ExtraSchema), ...Stamp }),
     life: Life,
   },
 } as const;

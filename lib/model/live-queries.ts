@@ -1,6 +1,7 @@
+import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
-import type { EntryRow, ListRow, MemberRow, OccurrenceRow } from '../protocol/values.ts';
+import type { EntryRow, ListRow, MemberRow } from '../protocol/values.ts';
 import type { DocumentQuery } from './document-messages.ts';
 import { type EntryChanges, type EntryIndex, sortedRows } from './entry-index.ts';
 import { byStart, occurrenceRows } from './events.ts';
@@ -48,9 +49,11 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
     case 'list':
       return listQuery(query.list, sources);
     case 'due':
-      return openQuery(({ due }) => due !== undefined && due <= query.date, sources);
+      return entriesQuery(({ done, due }) => !done && due !== undefined && due <= query.date, sources);
+    case 'dueBetween':
+      return entriesQuery(({ due }) => due !== undefined && due >= query.from && due <= query.to, sources);
     case 'forMember':
-      return openQuery(({ who }) => who.includes(query.member), sources);
+      return entriesQuery(({ done, who }) => !done && who.includes(query.member), sources);
     case 'members':
       return membersQuery(sources);
     case 'agenda':
@@ -92,10 +95,9 @@ function listQuery(list: ListId, { entries }: QuerySources): Running<EntryRow> {
   };
 }
 
-/** Open entries of all lists that `isWanted`: those that are due soonest come first. */
-function openQuery(isWanted: (row: EntryRow) => boolean, { entries }: QuerySources): Running<EntryRow> {
+/** Entries of all lists that `isShown`: those that are due soonest come first. */
+function entriesQuery(isShown: (row: EntryRow) => boolean, { entries }: QuerySources): Running<EntryRow> {
   const shown = new Set<ItemId>();
-  const isShown = (row: EntryRow) => !row.done && isWanted(row);
   return {
     snapshot() {
       const rows = [...entries.listIds()].flatMap((list) => [...entries.rows(list)].filter(isShown));

@@ -16,6 +16,12 @@ const LETTERS: Readonly<Record<string, string>> = {
   due: 'd',
   place: 'l',
   done: 'x',
+  category: 'c',
+  link: 'k',
+  reminders: 'r',
+  needsSomeone: 'e',
+  birthday: 'b',
+  extra: 'g',
   life: 'z',
 };
 const SEGMENT_LENGTH = 7;

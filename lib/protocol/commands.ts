@@ -1,13 +1,6 @@
 import * as v from 'valibot';
-import {
-  CommandIdSchema,
-  DeviceIdSchema,
-  EventIdSchema,
-  InviteIdSchema,
-  ItemIdSchema,
-  ListIdSchema,
-  MemberIdSchema,
-} from './ids.ts';
+import { eventCommandBodies } from './event-commands.ts';
+import { CommandIdSchema, DeviceIdSchema, InviteIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from './ids.ts';
 import { listCommandBodies } from './list-commands.ts';
 import { SettingsSchema } from './queries.ts';
 import {
@@ -18,7 +11,7 @@ import {
   PageLinkSchema,
   QuantitySchema,
   TextSchema,
-  WhenSchema,
+  WhoSchema,
 } from './values.ts';
 
 /**
@@ -26,7 +19,6 @@ import {
  */
 
 const ItemIds = v.pipe(v.array(ItemIdSchema), v.minLength(1), v.maxLength(5_000));
-const Who = v.pipe(v.array(MemberIdSchema), v.maxLength(50));
 
 /** What an entry can carry when it is added; the page makes the id, so that sending twice adds once. */
 export const NewItemSchema = v.object({
@@ -35,7 +27,7 @@ export const NewItemSchema = v.object({
   quantity: v.optional(QuantitySchema),
   note: v.optional(TextSchema),
   link: v.optional(PageLinkSchema),
-  who: v.optional(Who),
+  who: v.optional(WhoSchema),
   due: v.optional(DateSchema),
 });
 export type NewItem = v.InferOutput<typeof NewItemSchema>;
@@ -45,19 +37,11 @@ export const ItemChangeSchema = v.object({
   title: v.optional(LineSchema),
   quantity: v.optional(v.nullable(QuantitySchema)),
   note: v.optional(v.nullable(TextSchema)),
-  who: v.optional(Who),
+  who: v.optional(WhoSchema),
   due: v.optional(v.nullable(DateSchema)),
   list: v.optional(ListIdSchema),
 });
 export type ItemChange = v.InferOutput<typeof ItemChangeSchema>;
-
-const EventFields = {
-  title: LineSchema,
-  when: WhenSchema,
-  who: Who,
-  place: v.nullable(v.pipe(v.string(), v.maxLength(500))),
-  notes: v.nullable(TextSchema),
-};
 
 /**
  * Register writes that take a command back: each holds the document path, the version that must still stand there, and the
@@ -153,14 +137,7 @@ const commandBodies = [
   }),
   v.object({ type: v.literal('deleteItems'), ids: ItemIds }),
   ...listCommandBodies,
-  v.object({ type: v.literal('addEvent'), id: EventIdSchema, ...EventFields }),
-  v.object({
-    type: v.literal('changeEvent'),
-    id: EventIdSchema,
-    change: v.partial(v.object(EventFields)),
-    seen: v.optional(v.string()),
-  }),
-  v.object({ type: v.literal('deleteEvent'), id: EventIdSchema }),
+  ...eventCommandBodies,
   v.object({ type: v.literal('undo'), inverse: InverseSchema }),
   /** Answers only when it is known whether a relay is there (or that none answers): `{ state: SyncRow['state'] }`. */
   v.object({ type: v.literal('setHost'), host: v.pipe(v.string(), v.maxLength(255)) }),

@@ -15,6 +15,8 @@ export const DeviceIdSchema = v.pipe(id, v.brand('DeviceId'));
 export const ListIdSchema = v.pipe(id, v.brand('ListId'));
 export const ItemIdSchema = v.pipe(id, v.brand('ItemId'));
 export const EventIdSchema = v.pipe(id, v.brand('EventId'));
+/** A calendar elsewhere that the family follows. */
+export const FeedIdSchema = v.pipe(id, v.brand('FeedId'));
 /** First 16 bytes of the SHA-256 of an invite's signing key. */
 export const InviteIdSchema = v.pipe(id, v.brand('InviteId'));
 export const CommandIdSchema = v.pipe(id, v.brand('CommandId'));
@@ -25,6 +27,7 @@ export type DeviceId = v.InferOutput<typeof DeviceIdSchema>;
 export type ListId = v.InferOutput<typeof ListIdSchema>;
 export type ItemId = v.InferOutput<typeof ItemIdSchema>;
 export type EventId = v.InferOutput<typeof EventIdSchema>;
+export type FeedId = v.InferOutput<typeof FeedIdSchema>;
 export type InviteId = v.InferOutput<typeof InviteIdSchema>;
 export type CommandId = v.InferOutput<typeof CommandIdSchema>;
 

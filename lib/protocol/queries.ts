@@ -1,16 +1,9 @@
 import * as v from 'valibot';
 import type { AccessRow } from './access-row.ts';
+import type { OccurrenceRow } from './event-values.ts';
 import { ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
 import { RefusalReasonSchema } from './relay.ts';
-import {
-  DateSchema,
-  type EntryRow,
-  type ListRow,
-  type MemberRow,
-  MomentSchema,
-  type OccurrenceRow,
-  TimeSchema,
-} from './values.ts';
+import { DateSchema, type EntryRow, type ListRow, type MemberRow, MomentSchema, TimeSchema } from './values.ts';
 
 /**
  * What pages subscribe to: live queries, and the rows that each of them consists of. Plain JSON, as all of messages.ts.
@@ -29,6 +22,8 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('due'), date: DateSchema }),
   /** Entries that are for `member` and not done, of all lists. */
   v.object({ type: v.literal('forMember'), member: MemberIdSchema }),
+  /** Entries due from `from` to `to`, both inclusive, done ones too, of all lists. */
+  v.object({ type: v.literal('dueBetween'), from: DateSchema, to: DateSchema }),
   v.object({ type: v.literal('access') }),
 ]);
 export type Query = v.InferOutput<typeof QuerySchema>;
@@ -110,6 +105,7 @@ export type RowOf<Q extends Query['type']> = {
   agenda: OccurrenceRow;
   due: EntryRow;
   forMember: EntryRow;
+  dueBetween: EntryRow;
   access: AccessRow;
 }[Q];
 export type Row = RowOf<Query['type']>;

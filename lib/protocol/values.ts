@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DeviceIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from './ids.ts';
+import { DeviceIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from './ids.ts';
 
 /**
  * What people put into the family document, as it travels between worker and pages. Limits are generous for
@@ -26,7 +26,11 @@ const beginsWithRealDate = v.check((text: string) => {
 /** ISO 8601 calendar date `YYYY-MM-DD`. */
 export const DateSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/), beginsWithRealDate);
 /** Local date and time `YYYY-MM-DDTHH:MM`, in the zone that stands beside it. */
-const WallTimeSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/), beginsWithRealDate);
+export const WallTimeSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/),
+  beginsWithRealDate,
+);
 /** Wall time `HH:MM`, 24 hours. */
 export const TimeSchema = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 /** Milliseconds since the epoch, of a moment that has happened (who did what when); never of an event. */
@@ -48,25 +52,10 @@ export const PageLinkSchema = v.object({
   title: v.pipe(v.string(), v.maxLength(MAX_LINE_LENGTH)),
 });
 
-export const ListKindSchema = v.picklist(['groceries', 'todo', 'plain']);
+/** Whom something is for: several people, or nobody in particular. */
+export const WhoSchema = v.pipe(v.array(MemberIdSchema), v.maxLength(50));
 
-/**
- * When an event is: whole days (dates, end exclusive as in RFC 5545 DTEND) or wall times in one IANA zone (end after
- * start, both in that zone). Never bare timestamps: an appointment at nine stays at nine when a zone's rules change.
- */
-export const WhenSchema = v.pipe(
-  v.variant('allDay', [
-    v.object({ allDay: v.literal(true), start: DateSchema, end: DateSchema, rrule: v.optional(v.string()) }),
-    v.object({
-      allDay: v.literal(false),
-      start: WallTimeSchema,
-      end: WallTimeSchema,
-      zone: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-      rrule: v.optional(v.string()),
-    }),
-  ]),
-  v.check((when) => (when.allDay ? when.end > when.start : when.end >= when.start)),
-);
+export const ListKindSchema = v.picklist(['groceries', 'todo', 'plain']);
 
 /** A sign for a list: one emoji, or a name that pages know. */
 export const IconSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(32));
@@ -78,7 +67,6 @@ export const AislesSchema = v.pipe(v.array(CategorySchema), v.maxLength(100));
 export type Quantity = v.InferOutput<typeof QuantitySchema>;
 export type PageLink = v.InferOutput<typeof PageLinkSchema>;
 export type ListKind = v.InferOutput<typeof ListKindSchema>;
-export type When = v.InferOutput<typeof WhenSchema>;
 
 /** Member colours by name; pages map them to tokens (`--member-rose`, …) with computed contrast. */
 export const MEMBER_COLOURS = ['rose', 'blue', 'violet', 'amber', 'teal', 'green', 'orange', 'slate'] as const;
@@ -127,26 +115,6 @@ export const EntryRowSchema = v.object({
   version: v.string(),
 });
 
-/** An event on the agenda, placed in the zone that the query named. Several days: one row, the page repeats it per day. */
-export const OccurrenceRowSchema = v.object({
-  /** `<event id>/<original local start>`: unique per occurrence. */
-  id: v.string(),
-  event: EventIdSchema,
-  title: v.string(),
-  when: WhenSchema,
-  /** First day it touches in the viewer's zone, and the last, inclusive. */
-  firstDay: DateSchema,
-  lastDay: DateSchema,
-  /** Wall times in the viewer's zone; absent for all-day. */
-  startsAt: v.optional(TimeSchema),
-  endsAt: v.optional(TimeSchema),
-  who: v.array(MemberIdSchema),
-  place: v.optional(v.string()),
-  notes: v.optional(v.string()),
-  by: v.optional(MemberIdSchema),
-  version: v.string(),
-});
-
 export const MemberRowSchema = v.object({
   id: MemberIdSchema,
   name: v.string(),
@@ -162,5 +130,4 @@ export type ListRow = v.InferOutput<typeof ListRowSchema>;
 /** Whether the list is one to add to and to look at day by day. */
 export const hasTab = ({ isArchived, isTemplate }: ListRow): boolean => !isArchived && !isTemplate;
 export type EntryRow = v.InferOutput<typeof EntryRowSchema>;
-export type OccurrenceRow = v.InferOutput<typeof OccurrenceRowSchema>;
 export type MemberRow = v.InferOutput<typeof MemberRowSchema>;

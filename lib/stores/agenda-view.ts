@@ -1,7 +1,8 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PagePlatform } from '../ports/page-ports.ts';
+import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
-import type { MemberRow, OccurrenceRow } from '../protocol/values.ts';
+import type { MemberRow } from '../protocol/values.ts';
 import { type AgendaBlock, buildAgenda, shiftDate, startOfWeek } from './agenda.ts';
 import type { EventActions } from './event-actions.ts';
 import type { LiveQuery } from './live-query.ts';

@@ -1,5 +1,5 @@
+import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
-import type { OccurrenceRow } from '../protocol/values.ts';
 
 /** Only what starts within this many minutes is said to be near. */
 const NEAR_MINUTES = 12 * 60;

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
 import type { CommandBody } from '../protocol/commands.ts';
+import type { OccurrenceRow } from '../protocol/event-values.ts';
 import { type EventId, type MemberId, newId } from '../protocol/ids.ts';
-import type { OccurrenceRow } from '../protocol/values.ts';
 import { changedFields, type EventDraft, type EventFields, fieldsOf } from './event-draft.ts';
 import type { I18n } from './i18n.ts';
 import type { Now } from './now.ts';
@@ -72,8 +72,8 @@ export function createEventActions(deps: {
     await sent.kept;
   }
 
-  function rowOf(event: EventId, fields: EventFields, by: MemberId | undefined): OccurrenceRow {
-    return occurrenceRow({ event, fields, zone, by, version: UNSEEN });
+  function rowOf(event: EventId, fields: EventFields, origin: { by: MemberId | undefined; at: number }): OccurrenceRow {
+    return occurrenceRow({ event, fields, zone, ...origin, version: UNSEEN });
   }
 
   return {
@@ -82,7 +82,7 @@ export function createEventActions(deps: {
       const fields = fieldsOf(draft);
       return act({
         body: { type: 'addEvent', id: event, ...fields },
-        shown: { event, row: rowOf(event, fields, deps.me.peek()), seen: UNSEEN },
+        shown: { event, row: rowOf(event, fields, { by: deps.me.peek(), at: clock.now() }), seen: UNSEEN },
         back: { event, row: null, seen: UNSEEN },
         text: () => i18n.t('undo.eventAdded', { title: fields.title }),
       });
@@ -99,7 +99,7 @@ export function createEventActions(deps: {
           change,
           ...(row.version === UNSEEN ? {} : { seen: row.version }),
         },
-        shown: { event: row.event, row: rowOf(row.event, fields, row.by), seen: row.version },
+        shown: { event: row.event, row: rowOf(row.event, fields, { by: row.by, at: row.at }), seen: row.version },
         back: { event: row.event, row, seen: UNSEEN },
         text: () => i18n.t('undo.eventChanged', { title: fields.title }),
       });

@@ -1,6 +1,7 @@
 import type { CommandBody } from '../protocol/commands.ts';
+import type { OccurrenceRow, When } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
-import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH, type OccurrenceRow, type When } from '../protocol/values.ts';
+import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../protocol/values.ts';
 import { shiftDate } from './agenda.ts';
 
 /** Longest name of a place, as the command takes it. */

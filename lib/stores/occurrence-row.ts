@@ -1,5 +1,5 @@
+import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { EventId, MemberId } from '../protocol/ids.ts';
-import type { OccurrenceRow } from '../protocol/values.ts';
 import { shiftDate } from './agenda.ts';
 import type { EventFields } from './event-draft.ts';
 
@@ -9,9 +9,11 @@ export function occurrenceRow(args: {
   fields: EventFields;
   zone: string;
   by: MemberId | undefined;
+  /** When it was added, milliseconds since the epoch. */
+  at: number;
   version: string;
 }): OccurrenceRow {
-  const { event, fields, zone, by, version } = args;
+  const { event, fields, zone, by, at, version } = args;
   const { when, place, notes } = fields;
   return {
     id: `${event}/${when.start}`,
@@ -20,6 +22,7 @@ export function occurrenceRow(args: {
     when,
     ...placed(fields, zone),
     who: [...fields.who],
+    at,
     version,
     ...(place === null ? {} : { place }),
     ...(notes === null ? {} : { notes }),

@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { EntryRow, OccurrenceRow } from '../protocol/values.ts';
+import type { OccurrenceRow } from '../protocol/event-values.ts';
+import type { EntryRow } from '../protocol/values.ts';
 import { type AgendaEntry, buildAgenda } from './agenda.ts';
 import type { LiveQuery } from './live-query.ts';
 import type { Now } from './now.ts';

@@ -1,7 +1,8 @@
 import type { CommandBody, Inverse } from '../../lib/protocol/commands.ts';
 import { type EventId, type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
 import type { RowOf } from '../../lib/protocol/queries.ts';
-import type { EntryRow, ListRow, MemberRow, OccurrenceRow } from '../../lib/protocol/values.ts';
+import type { OccurrenceRow } from '../../lib/protocol/event-values.ts';
+import type { EntryRow, ListRow, MemberRow } from '../../lib/protocol/values.ts';
 import type { LiveQuery } from '../../lib/stores/live-query.ts';
 import type { MemoryPage } from '../doubles/memory-browser.ts';
 import type { SeededRandom } from '../doubles/seeded-random.ts';

@@ -1,7 +1,8 @@
+import { parseRule } from '../../calendar/rrule-parse.ts';
+import type { ChangedWhen } from '../../protocol/event-values.ts';
 import type { EventId } from '../../protocol/ids.ts';
-import type { When } from '../../protocol/values.ts';
 import type { DocumentCommand } from '../document-messages.ts';
-import { type FamilyEvent, readEvent } from '../events.ts';
+import { EVENT_FIELDS, type FamilyEvent, readEvent } from '../events.ts';
 import { type GroupOf, pathOf } from '../groups.ts';
 import { stableJson } from '../stable-json.ts';
 import {
@@ -24,12 +25,11 @@ export function planAddEvent(body: Command<'addEvent'>, scope: PlanningScope): P
   const stamp = stampOf(scope);
   const core = pathOf('event', body.id, 'core');
   if (scope.registers.isFromNewer(core)) return { error: 'from-newer' };
+  if (!isReadableRule(body.when.rrule)) return { error: 'bad-input' };
   if (!scope.registers.at(core)) {
-    const { title, when, who, place, notes } = body;
-    plan.writes.push({
-      path: core,
-      value: { title: title.trim(), when, who, ...(place && { place }), ...(notes && { notes }), ...stamp },
-    });
+    const { type: _type, id: _id, ...fields } = body;
+    const given = Object.entries({ ...fields, title: fields.title.trim() }).filter(([, value]) => !isNothing(value));
+    plan.writes.push({ path: core, value: { who: fields.who, ...Object.fromEntries(given), ...stamp } });
   }
   if (!scope.registers.at(pathOf('event', body.id, 'life'))) {
     plan.inverse.push({ path: pathOf('event', body.id, 'life'), expect: '', value: { deleted: true, ...stamp } });
@@ -39,19 +39,46 @@ export function planAddEvent(body: Command<'addEvent'>, scope: PlanningScope): P
 
 /** Changes the fields given, each a register of its own; dates, times and rule are one. */
 export function planChangeEvent(body: Command<'changeEvent'>, scope: PlanningScope): Planned {
-  const { title, when, who, place, notes } = body.change;
+  const { when, ...fields } = body.change;
+  if (!isReadableRule(when?.rrule)) return { error: 'bad-input' };
   return planForEvent(body.id, scope, (plan, event) => {
     const write = (group: OverrideGroup, isThere: boolean, value: Readonly<Record<string, unknown>>) =>
       writeEvent(plan, scope, { event, group, seen: body.seen, isThere }, value);
-    if (title !== undefined) write('title', event.title === title.trim(), { title: title.trim() });
+    for (const field of EVENT_FIELDS) {
+      if (fields[field] === undefined) continue;
+      const value = field === 'title' ? fields.title?.trim() : fields[field];
+      const next = field !== 'who' && isNothing(value) ? null : value;
+      write(field, isSame(event.fields[field], next), { [field]: next });
+    }
     if (when !== undefined) {
       const merged = mergeWhen(event, when);
       write('when', stableJson(merged) === stableJson(rawWhen(event)), { when: merged });
     }
-    if (who !== undefined) write('who', event.who.join() === who.join(), { who });
-    if (place !== undefined) write('place', (event.place ?? '') === (place ?? ''), { place: place || null });
-    if (notes !== undefined) write('notes', (event.notes ?? '') === (notes ?? ''), { notes: notes || null });
   });
+}
+
+/** Nothing said: null and no are as good as absent, and empty texts and lists too. */
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === false || (hasLength(value) && value.length === 0);
+}
+
+function hasLength(value: unknown): value is string | unknown[] {
+  return typeof value === 'string' || Array.isArray(value);
+}
+
+function isSame(before: unknown, after: unknown): boolean {
+  return isNothing(before) ? isNothing(after) : stableJson(before) === stableJson(after);
+}
+
+/** A rule that nobody can read would put events on no day or wrong ones. */
+function isReadableRule(rule: string | null | undefined): boolean {
+  if (rule === null || rule === undefined) return true;
+  try {
+    parseRule(rule);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Deletes softly. */
@@ -100,30 +127,20 @@ function rawWhen(event: FamilyEvent): Record<string, unknown> {
 }
 
 /**
- * Puts a new time over the stored one. A rule, and what this version does not know, is never dropped by editing the
- * time.
+ * Puts a new time over the stored one. A rule that the new one does not name, and what this version does not know, is
+ * never dropped by editing the time.
  */
-function mergeWhen(event: FamilyEvent, when: When): Record<string, unknown> {
+function mergeWhen(event: FamilyEvent, when: ChangedWhen): Record<string, unknown> {
   const { allDay: _allDay, start: _start, end: _end, zone: _zone, ...kept } = rawWhen(event);
-  return { ...kept, ...when };
+  const { rrule, rdates, ...time } = { ...kept, ...when };
+  return { ...time, ...(rrule && { rrule }), ...(rdates && rdates.length > 0 && { rdates }) };
 }
 
 /** What an override group would hold had it said what the core says. */
 function initialOf(event: FamilyEvent, group: OverrideGroup): Readonly<Record<string, unknown>> {
   const core = event.groups.core;
   const stamp = { ...(event.by && { by: event.by }), at: event.at };
-  switch (group) {
-    case 'title':
-      return { title: core?.value?.title, ...stamp };
-    case 'when':
-      return { when: core?.raw.when, ...stamp };
-    case 'who':
-      return { who: core?.value?.who ?? [], ...stamp };
-    case 'place':
-      return { place: core?.value?.place ?? null, ...stamp };
-    case 'notes':
-      return { notes: core?.value?.notes ?? null, ...stamp };
-    case 'life':
-      return { deleted: false, ...stamp };
-  }
+  if (group === 'life') return { deleted: false, ...stamp };
+  if (group === 'when') return { when: core?.raw.when, ...stamp };
+  return { [group]: core?.value?.[group] ?? (group === 'who' ? [] : null), ...stamp };
 }

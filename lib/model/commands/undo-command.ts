@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ListId } from '../../protocol/ids.ts';
 import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
+import { EVENT_FIELDS } from '../events.ts';
 import { type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
 import { emptyPlan, isSameSaying, type Plan, type Planned, type PlanningScope, stampOf } from './plan.ts';
 
@@ -15,7 +16,7 @@ const UNDOABLE_GROUPS: { readonly [K in Kind]: readonly GroupOf<K>[] } = {
   device: ['name'],
   list: ['name', 'kind', 'colour', 'icon', 'place', 'archive', 'aisles', 'life'],
   item: ['title', 'quantity', 'note', 'who', 'due', 'place', 'done', 'life'],
-  event: ['title', 'when', 'who', 'place', 'notes', 'life'],
+  event: [...EVENT_FIELDS, 'when', 'life'],
 };
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mayTouch, placeWhen, touches } from '../../../lib/calendar/occurrences.ts';
-import type { When } from '../../../lib/protocol/values.ts';
+import type { When } from '../../../lib/protocol/event-values.ts';
 
 const timed = (start: string, end: string, zone = 'Europe/Madrid'): When => ({ allDay: false, start, end, zone });
 const days = (start: string, end: string): When => ({ allDay: true, start, end });

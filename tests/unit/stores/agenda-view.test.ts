@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
+import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
-import type { MemberRow, OccurrenceRow } from '../../../lib/protocol/values.ts';
+import type { MemberRow } from '../../../lib/protocol/values.ts';
 import { AGENDA_DAYS, createAgendaView } from '../../../lib/stores/agenda-view.ts';
 import { createEventActions } from '../../../lib/stores/event-actions.ts';
 import { newEventDraft } from '../../../lib/stores/event-draft.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
-import type { OccurrenceRow } from '../../../lib/protocol/values.ts';
 import { type AgendaBlock, buildAgenda, shiftDate, startOfWeek } from '../../../lib/stores/agenda.ts';
 import { ANA, BEN, occurrence } from './rows.ts';
 

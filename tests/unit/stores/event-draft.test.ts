@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { When } from '../../../lib/protocol/event-values.ts';
 import type { EventId } from '../../../lib/protocol/ids.ts';
-import type { When } from '../../../lib/protocol/values.ts';
 import {
   changedFields,
   draftOfEvent,
@@ -28,6 +28,7 @@ function placed(when: When, zone: string) {
     fields,
     zone,
     by: undefined,
+    at: 0,
     version: '',
   });
   return [firstDay, lastDay, startsAt, endsAt];
@@ -118,7 +119,7 @@ describe('what is sent', () => {
   test('survives the way into the dialog and back', () => {
     for (const part of [{}, { allDay: true, endsOn: '2026-11-24' }, { zone: 'America/New_York', notes: 'n' }]) {
       const fields = fieldsOf(draft({ who: [BEN], ...part }));
-      const row = occurrenceRow({ event: 'e' as EventId, fields, zone: ZONE, by: ANA, version: '1' });
+      const row = occurrenceRow({ event: 'e' as EventId, fields, zone: ZONE, by: ANA, at: 0, version: '1' });
       expect(fieldsOf(draftOfEvent(row, NOW, ZONE))).toEqual(fields);
     }
   });

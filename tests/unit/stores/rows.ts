@@ -1,7 +1,8 @@
 import type { AccessRow } from '../../../lib/protocol/access-row.ts';
+import type { OccurrenceRow, When } from '../../../lib/protocol/event-values.ts';
 import type { DeviceId, EventId, ItemId, ListId, MemberId, RoomId } from '../../../lib/protocol/ids.ts';
 import type { SessionRow, SyncRow } from '../../../lib/protocol/queries.ts';
-import type { EntryRow, ListRow, MemberRow, OccurrenceRow, When } from '../../../lib/protocol/values.ts';
+import type { EntryRow, ListRow, MemberRow } from '../../../lib/protocol/values.ts';
 
 /** Rows for tests of the stores: short ids, and only what a test cares about. */
 
@@ -92,6 +93,7 @@ export function occurrence(
     firstDay,
     lastDay,
     who: part.who ?? [],
+    at: 0,
     version: '1',
     ...(part.at === undefined ? {} : { startsAt: part.at, endsAt: part.to ?? part.at }),
   };

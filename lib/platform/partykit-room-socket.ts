@@ -23,6 +23,8 @@ import { type RelayHost, relayOrigin } from '../protocol/relay-host.ts';
 /** A host that swallows packets would otherwise leave us connecting for minutes. */
 const CONNECT_LIMIT_MS = 15_000;
 const CALL_LIMIT_MS = 10_000;
+/** Before a call that broke is made once more: an interface that comes up is there by then. */
+const CALL_PAUSE_MS = 400;
 const NEWS = new RegExp(`^${NEWS_PREFIX}([A-Za-z0-9_-]{43}) (\\d{1,4})$`);
 
 /**
@@ -133,11 +135,31 @@ export function createPartykitRoomSockets(): RoomSocketFactory {
   };
 }
 
+/**
+ * Once more where it breaks at once: a browser breaks off what is under way when an interface comes or goes (a laptop that wakes up, a
+ * network that is left), a room may be starting anew, and every call may be made twice. Not where it took its whole time: people wait.
+ */
 async function callRoom<C extends Call>(args: {
   host: RelayHost;
   room: string;
   call: C;
 }): Promise<AnswerOf<C> | 'unreachable' | 'not-a-relay'> {
+  let answer = await tryCall(args);
+  if (answer === 'broken' || answer === 'in-trouble') {
+    await new Promise((resolve) => setTimeout(resolve, CALL_PAUSE_MS));
+    answer = await tryCall(args);
+  }
+  // A relay in trouble, or the proxy before one that is away: as good as no answer.
+  if (answer === 'in-trouble') return 'unreachable';
+  if (answer !== 'broken') return answer;
+  return (await doesAnswer(relayOrigin(args.host))) ? 'not-a-relay' : 'unreachable';
+}
+
+async function tryCall<C extends Call>(args: {
+  host: RelayHost;
+  room: string;
+  call: C;
+}): Promise<AnswerOf<C> | 'unreachable' | 'not-a-relay' | 'broken' | 'in-trouble'> {
   const { host, room, call } = args;
   try {
     // text/plain keeps it a simple request: no preflight for a relay behind an unknown proxy to get wrong.
@@ -149,15 +171,14 @@ async function callRoom<C extends Call>(args: {
       credentials: 'omit',
       signal: AbortSignal.timeout(CALL_LIMIT_MS),
     });
-    // A relay in trouble, or the proxy before one that is away: as good as no answer.
-    if (response.status >= 500) return 'unreachable';
+    if (response.status >= 500) return 'in-trouble';
     const answer: unknown = await response.json();
     const schema = call.type === 'report' ? v.union([ServerReportSchema, GateAnswerSchema]) : GateAnswerSchema;
     const parsed = v.safeParse(schema, answer);
     return parsed.success ? (parsed.output as AnswerOf<C>) : 'not-a-relay';
   } catch (problem) {
     if (problem instanceof SyntaxError) return 'not-a-relay';
-    return (await doesAnswer(relayOrigin(host))) ? 'not-a-relay' : 'unreachable';
+    return problem instanceof Error && problem.name === 'TimeoutError' ? 'unreachable' : 'broken';
   }
 }
 

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
 import { createPartykitRoomSockets } from '../../lib/platform/partykit-room-socket.ts';
+import { RELAY_PROTOCOL } from '../../lib/protocol/relay.ts';
 import { parseRelayHost, type RelayHost } from '../../lib/protocol/relay-host.ts';
 import { createFakeClock } from '../doubles/fake-clock.ts';
 import { startRelayInFolder } from '../server/relay-folder.ts';
@@ -91,3 +93,50 @@ async function close(server: Server): Promise<void> {
   server.close();
   await once(server, 'close');
 }
+
+describe('a call that breaks', () => {
+  /** Breaks the first `breaks` connections (or answers them that it is in trouble), then answers as a relay that knows nobody. */
+  async function brokenServer(breaks: number, how: 'reset' | 'trouble' = 'reset') {
+    let calls = 0;
+    const server = createServer((request, response) => {
+      calls += 1;
+      if (calls <= breaks && how === 'trouble') response.writeHead(503).end('{}');
+      else if (calls <= breaks) request.socket.resetAndDestroy();
+      else
+        response.end(
+          JSON.stringify({ relay: 'family-os', protocol: RELAY_PROTOCOL, ok: false, reason: 'not-a-member' }),
+        );
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const host = parseRelayHost(`127.0.0.1:${portOf(server)}`);
+    if (host === null) throw new Error('no host');
+    const ask = () =>
+      createPartykitRoomSockets().call({
+        host,
+        room: 'A'.repeat(43),
+        call: { type: 'ask', protocol: '', chain: '', proof: '' },
+      });
+    return { ask, calls: () => calls, close: () => close(server) };
+  }
+
+  it('once is made again, and answered', async () => {
+    const server = await brokenServer(1);
+    expect(await server.ask()).toMatchObject({ ok: false, reason: 'not-a-member' });
+    expect(server.calls()).toBe(2);
+    await server.close();
+  });
+
+  it('in a relay that was in trouble for a moment is made again, too', async () => {
+    const server = await brokenServer(1, 'trouble');
+    expect(await server.ask()).toMatchObject({ ok: false, reason: 'not-a-member' });
+    await server.close();
+  });
+
+  it('again and again is nobody there, after a bounded number of attempts', async () => {
+    const server = await brokenServer(Number.POSITIVE_INFINITY);
+    expect(await server.ask()).toBe('unreachable');
+    expect(server.calls()).toBeLessThanOrEqual(6);
+    await server.close();
+  });
+});

@@ -1,4 +1,7 @@
 import type { When } from '../protocol/event-values.ts';
+import { dateOf, timeOf, wallOf } from './local-time.ts';
+import { DAY_MS } from './rrule-days.ts';
+import { canonicalZone, zoneOffsets } from './zones.ts';
 
 /**
  * Where an event lies for someone in a zone: the days it touches, inclusive, and for timed events the wall times there.
@@ -13,39 +16,38 @@ export interface Placement {
 }
 
 /** No two zones are further apart than 26 hours, so a day seen elsewhere is at most this many days off. */
-const MAX_ZONE_SHIFT_DAYS = 2;
+export const MAX_ZONE_SHIFT_MS = 2 * DAY_MS;
 
 /**
- * Places an event in the viewer's zone. The end is exclusive: what ends at midnight does not touch the next day, unless
- * it has no length at all. Wall times that a clock change skips or repeats are read as RFC 5545 does (skipped: later by
- * the gap; repeated: the first). A zone that nobody knows means the viewer's. Undefined where the dates are not in any
- * calendar. A recurring event is placed at its first occurrence.
+ * Places an event, or one occurrence of it, in the viewer's zone. The end is exclusive: what ends at midnight does not
+ * touch the next day, unless it has no length at all. Wall times that a clock change skips or repeats are read as RFC
+ * 5545 does (skipped: later by the gap; repeated: the first). A zone that nobody knows means the viewer's. Undefined
+ * where the dates are not in any calendar.
  */
 export function placeWhen(when: When, viewerZone: string): Placement | undefined {
-  try {
-    if (when.allDay) {
-      const firstDay = Temporal.PlainDate.from(when.start);
-      const lastDay = Temporal.PlainDate.from(when.end).subtract({ days: 1 });
-      return { firstDay: firstDay.toString(), lastDay: later(firstDay, lastDay).toString() };
-    }
-    const zone = knownZone(viewerZone) ?? 'UTC';
-    const from = knownZone(when.zone) ?? zone;
-    const start = Temporal.PlainDateTime.from(when.start).toZonedDateTime(from).withTimeZone(zone);
-    const meant = Temporal.PlainDateTime.from(when.end).toZonedDateTime(from).withTimeZone(zone);
-    // A start pushed out of a clock change's gap can come after its own end: then it has no length.
-    const end = Temporal.ZonedDateTime.compare(meant, start) < 0 ? start : meant;
-    const isEmpty = end.epochNanoseconds === start.epochNanoseconds;
-    const endDay = end.toPlainDate();
-    const isMidnight = end.toPlainTime().equals(Temporal.PlainTime.from('00:00'));
-    return {
-      firstDay: start.toPlainDate().toString(),
-      lastDay: (isMidnight && !isEmpty ? later(start.toPlainDate(), endDay.subtract({ days: 1 })) : endDay).toString(),
-      startsAt: wallTime(start),
-      endsAt: wallTime(end),
-    };
-  } catch {
-    return undefined;
-  }
+  const [start, end] = [wallOf(when.start), wallOf(when.end)];
+  if (!isInCalendar(when.start, start) || !isInCalendar(when.end, end)) return undefined;
+  if (when.allDay) return { firstDay: dateOf(start), lastDay: dateOf(Math.max(start, end - DAY_MS)) };
+  const viewer = zoneOffsets(canonicalZone(viewerZone) ?? 'UTC');
+  const zone = canonicalZone(when.zone);
+  const own = zone === undefined ? viewer : zoneOffsets(zone);
+  const local = (wall: number) => {
+    const instant = own.explicitInstantOf(wall);
+    return { instant, wall: instant + viewer.offsetAt(instant) };
+  };
+  const starts = local(start);
+  const meant = local(end);
+  // A start pushed out of a clock change's gap can come after its own end: then it has no length.
+  const ends = meant.instant < starts.instant ? starts : meant;
+  const isEmpty = ends.instant === starts.instant;
+  const isMidnight = ends.wall % DAY_MS === 0;
+  const lastDay = isMidnight && !isEmpty ? Math.max(starts.wall, ends.wall - DAY_MS) : ends.wall;
+  return {
+    firstDay: dateOf(starts.wall),
+    lastDay: dateOf(lastDay),
+    startsAt: timeOf(starts.wall),
+    endsAt: timeOf(ends.wall),
+  };
 }
 
 /**
@@ -54,53 +56,16 @@ export function placeWhen(when: When, viewerZone: string): Placement | undefined
  */
 export function mayTouch(when: When, from: string, to: string): boolean {
   return (
-    when.start.slice(0, 10) <= shiftDate(to, MAX_ZONE_SHIFT_DAYS) &&
-    when.end.slice(0, 10) >= shiftDate(from, -MAX_ZONE_SHIFT_DAYS)
+    wallOf(when.start.slice(0, 10)) <= wallOf(to) + MAX_ZONE_SHIFT_MS &&
+    wallOf(when.end.slice(0, 10)) >= wallOf(from) - MAX_ZONE_SHIFT_MS
   );
 }
 
 /** Whether a placed event touches any day from `from` to `to`, both inclusive. */
-export function touches(placement: Placement, from: string, to: string): boolean {
+export function touches(placement: Pick<Placement, 'firstDay' | 'lastDay'>, from: string, to: string): boolean {
   return placement.firstDay <= to && placement.lastDay >= from;
 }
 
-const shifted = new Map<string, string>();
-/** Remembers its few answers: a query asks for the same two dates once per event. */
-function shiftDate(date: string, days: number): string {
-  const key = `${date} ${days}`;
-  let answer = shifted.get(key);
-  if (answer === undefined) {
-    if (shifted.size > 100) shifted.clear();
-    try {
-      answer = Temporal.PlainDate.from(date).add({ days }).toString();
-    } catch {
-      answer = date;
-    }
-    shifted.set(key, answer);
-  }
-  return answer;
-}
-
-const zones = new Map<string, boolean>();
-function knownZone(zone: string): string | undefined {
-  let isKnown = zones.get(zone);
-  if (isKnown === undefined) {
-    if (zones.size > 1_000) zones.clear();
-    try {
-      Temporal.Now.zonedDateTimeISO(zone);
-      isKnown = true;
-    } catch {
-      isKnown = false;
-    }
-    zones.set(zone, isKnown);
-  }
-  return isKnown ? zone : undefined;
-}
-
-function later(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
-  return Temporal.PlainDate.compare(a, b) < 0 ? b : a;
-}
-
-function wallTime(moment: Temporal.ZonedDateTime): string {
-  return moment.toPlainTime().toString({ smallestUnit: 'minute' });
+function isInCalendar(text: string, wall: number): boolean {
+  return dateOf(wall) === text.slice(0, 10);
 }

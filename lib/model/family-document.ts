@@ -1,6 +1,6 @@
 import type { Doc } from 'yjs';
 import type { CommandResult, Inverse } from '../protocol/commands.ts';
-import type { DeviceId, MemberId } from '../protocol/ids.ts';
+import type { DeviceId, EventId, MemberId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
 import type { MemberRow } from '../protocol/values.ts';
 import { type Admissions, createAdmissions } from './admissions.ts';
@@ -9,6 +9,7 @@ import type { Plan, PlanningScope } from './commands/plan.ts';
 import { planCommand } from './commands/plan-command.ts';
 import type { CommandContext, DocumentCommand, DocumentQuery } from './document-messages.ts';
 import { createEntryIndex } from './entry-index.ts';
+import { createEventIndex } from './event-index.ts';
 import { exportFamily, type FamilyExport } from './family-export.ts';
 import { type DocumentChanges, startQuery } from './live-queries.ts';
 import { type ActiveDevices, type Actor, isApprovalAsked, memberRows, readDevice, readMember } from './members.ts';
@@ -128,11 +129,14 @@ export function createFamilyDocument(deps: {
     codec,
     onChange: (entities) =>
       guard(() => {
+        // Schemas have checked every id on its way in.
+        events.apply((entities.get('event') ?? []) as Iterable<EventId>);
         deliver({ entries: entries.apply(entities), entities, isViewChanged: false });
         tellHealth();
       }),
   });
   const entries = createEntryIndex(registers);
+  const events = createEventIndex(registers);
   let toldHealth = registers.health();
 
   /** One throwing observer wedges a Y.Doc for good: nothing that is called from one may throw. */
@@ -234,7 +238,12 @@ export function createFamilyDocument(deps: {
       }
     },
     watch(query, sink) {
-      const running = startQuery(query, { registers, entries, members: () => memberRows(registers, actor, active) });
+      const running = startQuery(query, {
+        registers,
+        entries,
+        events,
+        members: () => memberRows(registers, actor, active),
+      });
       sink.snapshot(running.snapshot());
       const watcher = (changes: DocumentChanges) => {
         const { set, del } = running.patch(changes);

@@ -22,6 +22,7 @@ import {
   TextSchema,
   WhoSchema,
 } from '../protocol/values.ts';
+import { type OccurrenceGroupName, readOccurrenceGroup, ShiftSchema } from './event-groups.ts';
 
 /**
  * The groups of the family document: what each register `kind/id/group` holds. A group is what one person changes in
@@ -134,7 +135,7 @@ export const GROUPS = {
       ...Stamp,
     }),
     title: v.object({ title: LineSchema, ...Stamp }),
-    when: v.object({ when: WhenSchema, ...Stamp }),
+    when: v.object({ when: WhenSchema, shift: ShiftSchema, ...Stamp }),
     who: v.object({ who: WhoSchema, ...Stamp }),
     place: v.object({ place: v.nullable(PlaceTextSchema), ...Stamp }),
     notes: v.object({ notes: v.nullable(TextSchema), ...Stamp }),
@@ -179,12 +180,13 @@ export function readPath(path: string): ReadPath | null {
   const [, kind = '', id = '', group = ''] = match;
   if (!isKind(kind) || !v.is(ENTITY_IDS[kind], id)) return { kind, id, group };
   const groups: Record<string, v.GenericSchema> = GROUPS[kind];
-  const schema = Object.hasOwn(groups, group) ? groups[group] : undefined;
+  const ofOccurrence = kind === 'event' ? readOccurrenceGroup(group)?.schema : undefined;
+  const schema = Object.hasOwn(groups, group) ? groups[group] : ofOccurrence;
   return schema ? { kind, id, group, schema } : { kind, id, group };
 }
 
 /** The path under which a group of an entity lives. */
-export function pathOf<K extends Kind>(kind: K, id: string, group: GroupOf<K>): string {
+export function pathOf<K extends Kind>(kind: K, id: string, group: GroupOf<K> | OccurrenceGroupName): string {
   return `${kind}/${id}/${group}`;
 }
 

@@ -4,7 +4,8 @@ import type { RowOf } from '../protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow } from '../protocol/values.ts';
 import type { DocumentQuery } from './document-messages.ts';
 import { type EntryChanges, type EntryIndex, sortedRows } from './entry-index.ts';
-import { byStart, occurrenceRows } from './events.ts';
+import type { EventIndex } from './event-index.ts';
+import { byStart } from './event-rows.ts';
 import { byOrder } from './order.ts';
 import type { Changes, Registers } from './registers.ts';
 
@@ -33,6 +34,7 @@ interface Running<Row> {
 export interface QuerySources {
   readonly registers: Registers;
   readonly entries: EntryIndex;
+  readonly events: EventIndex;
   readonly members: () => MemberRow[];
 }
 
@@ -143,22 +145,18 @@ function membersQuery({ members }: QuerySources): Running<RowOf<'members'>> {
   };
 }
 
-function agendaQuery(range: DocumentQuery & { type: 'agenda' }, { registers }: QuerySources): Running<OccurrenceRow> {
-  const shown = new Map<EventId, OccurrenceRow[]>();
+function agendaQuery(range: DocumentQuery & { type: 'agenda' }, { events }: QuerySources): Running<OccurrenceRow> {
+  let shown = new Map<EventId, OccurrenceRow[]>();
   return {
     snapshot() {
-      // Schemas have checked every id on its way in.
-      for (const id of registers.ids('event') as Iterable<EventId>) {
-        const rows = occurrenceRows(registers, id, range);
-        if (rows.length > 0) shown.set(id, rows);
-      }
+      shown = events.rows(range);
       return [...shown.values()].flat().sort(byStart);
     },
     patch({ entities }) {
       const patch: Patch<OccurrenceRow> = { set: [], del: [] };
       for (const id of (entities.get('event') ?? []) as Iterable<EventId>) {
         const before = new Map((shown.get(id) ?? []).map((row) => [row.id, row]));
-        const rows = occurrenceRows(registers, id, range);
+        const rows = events.rowsOf(id, range);
         if (rows.length > 0) shown.set(id, rows);
         else shown.delete(id);
         for (const row of rows) {

@@ -49,9 +49,26 @@ export function rowVersion(entities: readonly Groups[]): string {
   return version;
 }
 
-/** Whether a group of these entities is not what it was in the version that the person saw. */
+/**
+ * The version of a row, with segments for what overrides these groups: `+` by a part of a series, `.` by one of its
+ * occurrences.
+ */
+export function withOverrides(version: string, mark: '+' | '.', groups: Groups): string {
+  let all = version;
+  for (const [group, letter] of Object.entries(LETTERS)) {
+    const part = segment([groups], group);
+    if (part !== '') all += `-${mark}${letter}${part}`;
+  }
+  return all;
+}
+
+/**
+ * Whether a group of these entities is not what it was in the version that the person saw. `+title` and `.title` are
+ * what overrides `title`, see `withOverrides`; the entity has them under those names.
+ */
 export function hasMoved(seen: string, entities: readonly Groups[], group: string): boolean {
-  const letter = LETTERS[group];
-  const part = seen.split('-').find((candidate, index) => index > 0 && candidate[0] === letter);
-  return (part?.slice(1) ?? '') !== segment(entities, group);
+  const mark = group[0] === '+' || group[0] === '.' ? group[0] : '';
+  const letter = mark + LETTERS[group.slice(mark.length)];
+  const part = seen.split('-').find((candidate, index) => index > 0 && candidate.startsWith(letter));
+  return (part?.slice(letter.length) ?? '') !== segment(entities, group);
 }

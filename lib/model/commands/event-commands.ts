@@ -2,7 +2,8 @@ import { parseRule } from '../../calendar/rrule-parse.ts';
 import type { ChangedWhen } from '../../protocol/event-values.ts';
 import type { EventId } from '../../protocol/ids.ts';
 import type { DocumentCommand } from '../document-messages.ts';
-import { EVENT_FIELDS, type FamilyEvent, readEvent } from '../events.ts';
+import { EVENT_FIELDS } from '../event-groups.ts';
+import { type FamilyEvent, readEvent } from '../events.ts';
 import { type GroupOf, pathOf } from '../groups.ts';
 import { stableJson } from '../stable-json.ts';
 import {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ListId } from '../../protocol/ids.ts';
 import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
-import { EVENT_FIELDS } from '../events.ts';
+import { EVENT_FIELDS } from '../event-groups.ts';
 import { type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
 import { emptyPlan, isSameSaying, type Plan, type Planned, type PlanningScope, stampOf } from './plan.ts';
 

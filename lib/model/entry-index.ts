@@ -4,6 +4,8 @@ import { bucketOf, byAge, entryRow, type Item, readItem } from './entries.ts';
 import { type ListInfo, listRow, readList } from './list-info.ts';
 import { byOrder } from './order.ts';
 import type { Changes, Registers } from './registers.ts';
+import { createSubEntries } from './sub-entries.ts';
+import { itemOfTurn, readTurns } from './turns.ts';
 
 /** What a transaction altered in the rows of one list. */
 export interface RowChanges {
@@ -38,6 +40,8 @@ interface ListState {
 export interface EntryIndex {
   apply(changes: Changes): EntryChanges;
   item(id: ItemId): Item | undefined;
+  /** Additions that say they are parts of this one, whatever became of them. */
+  childrenOf(id: ItemId): Iterable<Item>;
   /** The row that an addition is part of now. */
   rowOf(id: ItemId): EntryRow | undefined;
   list(id: ListId): ListInfo | undefined;
@@ -57,6 +61,8 @@ export function createEntryIndex(registers: Registers): EntryIndex {
   const items = new Map<ItemId, Item>();
   const bucketOfItem = new Map<ItemId, { list: ListState; bucket: string }>();
   const lists = new Map<ListId, ListState>();
+  const turnsOf = new Map<ItemId, Set<string>>();
+  const parts = createSubEntries((id) => items.get(id));
 
   function stateOf(id: ListId): ListState {
     let state = lists.get(id);
@@ -83,12 +89,23 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     dirty.add(place.list, place.bucket);
   }
 
+  function bucketFor(item: Item, list: ListState): string {
+    const parent = parts.parentOf(item);
+    return bucketOf(item, list.info.kind, parent && bucketOf(parent, list.info.kind, undefined));
+  }
+
+  /** The row that an addition is shown under counts it. */
+  function touchParent(item: Item | undefined, dirty: Dirty): void {
+    const place = item?.parent === undefined ? undefined : bucketOfItem.get(item.parent);
+    if (place) dirty.add(place.list, place.bucket);
+  }
+
   function place(item: Item, dirty: Dirty): void {
     const list = stateOf(item.list);
     list.items.add(item.id);
     if (list.top === null || item.order < list.top) list.top = item.order;
     if (item.isDeleted || !list.info.isLive) return;
-    const bucket = bucketOf(item, list.info.kind);
+    const bucket = bucketFor(item, list);
     const ids = list.buckets.get(bucket) ?? new Set();
     list.buckets.set(bucket, ids.add(item.id));
     bucketOfItem.set(item.id, { list, bucket });
@@ -98,8 +115,9 @@ export function createEntryIndex(registers: Registers): EntryIndex {
   function refreshItem(id: ItemId, dirty: Dirty): void {
     const before = items.get(id);
     const groups = registers.entity('item', id);
-    const item = groups && readItem(id, groups);
+    const item = groups && readItem(id, groups, readTurns(registers, turnsOf.get(id) ?? []));
     unplace(id, dirty);
+    parts.set(id, item?.parent);
     if (before && before.list !== item?.list) lists.get(before.list)?.items.delete(id);
     if (item) {
       items.set(id, item);
@@ -107,6 +125,15 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     } else {
       items.delete(id);
     }
+    touchParent(before, dirty);
+    touchParent(item, dirty);
+    for (const child of parts.childrenOf(id)) replace(child, dirty);
+  }
+
+  function replace(id: ItemId, dirty: Dirty): void {
+    unplace(id, dirty);
+    const item = items.get(id);
+    if (item) place(item, dirty);
   }
 
   function refreshList(id: ListId, dirty: Dirty): void {
@@ -114,11 +141,23 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     const before = state.info;
     state.info = readList(registers, id);
     if (before.isLive === state.info.isLive && before.kind === state.info.kind) return;
-    for (const itemId of state.items) {
-      unplace(itemId, dirty);
-      const item = items.get(itemId);
-      if (item) place(item, dirty);
+    for (const itemId of state.items) replace(itemId, dirty);
+  }
+
+  /** How many rows are shown under these additions. */
+  function stepsOf(list: ListState, members: readonly Item[]): { open: number; total: number } | undefined {
+    let steps: Map<string, boolean> | undefined;
+    for (const { id } of members) {
+      for (const childId of parts.childrenOf(id)) {
+        const child = items.get(childId);
+        const place = bucketOfItem.get(childId);
+        if (child && place?.list === list && parts.parentOf(child)) {
+          steps ??= new Map();
+          steps.set(place.bucket, child.done === null);
+        }
+      }
     }
+    return steps && { open: [...steps.values()].filter((isOpen) => isOpen).length, total: steps.size };
   }
 
   /** Makes the dirty rows anew and tells what that changed in the list. */
@@ -139,7 +178,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         .filter((item) => item !== undefined);
       const [first, ...others] = members.sort(byAge);
       if (first) {
-        const row = entryRow([first, ...others]);
+        const row = entryRow([first, ...others], { parent: parts.parentOf(first)?.id, steps: stepsOf(list, members) });
         list.rowOfBucket.set(bucket, row);
         fresh.set(row.id, row);
         if (!row.done) list.openCount++;
@@ -153,9 +192,16 @@ export function createEntryIndex(registers: Registers): EntryIndex {
       list.rows.set(id, row);
       gone.delete(id);
       const old = before.get(id);
-      if (!old || old.version !== row.version || old.ids.length !== row.ids.length) set.set(id, row);
+      if (!old || old.version !== row.version || old.ids.length !== row.ids.length || old.parent !== row.parent)
+        set.set(id, row);
     }
     return { set, del: gone };
+  }
+
+  function noteTurn(id: string): void {
+    const item = itemOfTurn(id);
+    const known = turnsOf.get(item) ?? new Set();
+    turnsOf.set(item, known.add(id));
   }
 
   const index: EntryIndex = {
@@ -167,7 +213,10 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         refreshList(id, dirty);
         touched.add(id);
       }
-      for (const id of (changes.get('item') ?? []) as Iterable<ItemId>) refreshItem(id, dirty);
+      for (const id of changes.get('turn') ?? []) noteTurn(id);
+      const touchedItems = new Set((changes.get('item') ?? []) as Iterable<ItemId>);
+      for (const id of changes.get('turn') ?? []) touchedItems.add(itemOfTurn(id));
+      for (const id of touchedItems) refreshItem(id, dirty);
       const rows = new Map<ListId, RowChanges>();
       for (const [list, buckets] of dirty.buckets) {
         const change = refreshRows(list, buckets);
@@ -178,6 +227,12 @@ export function createEntryIndex(registers: Registers): EntryIndex {
       return { rows, lists: touched };
     },
     item: (id) => items.get(id),
+    *childrenOf(id) {
+      for (const childId of parts.childrenOf(id)) {
+        const child = items.get(childId);
+        if (child) yield child;
+      }
+    },
     rowOf(id) {
       const place = bucketOfItem.get(id);
       return place?.list.rowOfBucket.get(place.bucket);
@@ -205,6 +260,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     new Map([
       ['list', new Set(registers.ids('list'))],
       ['item', new Set(registers.ids('item'))],
+      ['turn', new Set(registers.ids('turn'))],
     ]),
   );
   return index;

@@ -18,7 +18,17 @@ export interface FamilyExport {
   family: { name: string };
   members: { id: string; name: string; colour: string; removed: boolean; devices: string[] }[];
   /** A list whose own name cannot be read is there with an empty one, for its entries' sake. */
-  lists: { id: string; name: string; kind: string; deleted: boolean; entries: ExportedEntry[] }[];
+  lists: {
+    id: string;
+    name: string;
+    kind: string;
+    colour?: string;
+    icon?: string;
+    archived: boolean;
+    template: boolean;
+    deleted: boolean;
+    entries: ExportedEntry[];
+  }[];
   events: ExportedEvent[];
 }
 
@@ -31,6 +41,13 @@ interface ExportedEntry {
   link?: { url: string; title: string };
   who: string[];
   due?: string;
+  dueTime?: string;
+  category?: string;
+  repeat?: { rrule: string; from: string };
+  rotation?: string[];
+  priority?: number;
+  /** The id of the entry that this one is a part of. */
+  parent?: string;
   addedBy?: string;
   addedAt: string;
   done: boolean;
@@ -77,10 +94,14 @@ export function exportFamily(registers: Registers, entries: EntryIndex, active: 
     })),
     lists: allLists(entries)
       .sort(byOrder)
-      .map(({ id, name, kind, isLive, isKnown }) => ({
+      .map(({ id, name, kind, colour, icon, isArchived, isTemplate, isLive, isKnown }) => ({
         id,
         name,
         kind,
+        ...(colour && { colour }),
+        ...(icon !== undefined && { icon }),
+        archived: isArchived,
+        template: isTemplate,
         deleted: isKnown && !isLive,
         entries: [...entries.itemsIn(id)].sort(byOrder).map(exportEntry),
       })),
@@ -107,6 +128,12 @@ function exportEntry(item: Item): ExportedEntry {
     ...(item.link && { link: item.link }),
     who: [...item.who],
     ...(item.due !== undefined && { due: item.due }),
+    ...(item.dueTime !== undefined && { dueTime: item.dueTime }),
+    ...(item.category !== undefined && { category: item.category }),
+    ...(item.repeat && { repeat: item.repeat }),
+    ...(item.rotation.length > 0 && { rotation: [...item.rotation] }),
+    ...(item.priority && { priority: item.priority }),
+    ...(item.parent && { parent: item.parent }),
     ...(item.by && { addedBy: item.by }),
     addedAt: moment(item.at),
     done: item.done !== null,

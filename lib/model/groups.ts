@@ -10,6 +10,7 @@ import {
 } from '../protocol/event-values.ts';
 import { DeviceIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from '../protocol/ids.ts';
 import {
+  AisleSchema,
   AislesSchema,
   DateSchema,
   IconSchema,
@@ -18,8 +19,11 @@ import {
   MemberColourSchema,
   MomentSchema,
   PageLinkSchema,
+  PrioritySchema,
   QuantitySchema,
+  RepeatSchema,
   TextSchema,
+  TimeSchema,
   WhoSchema,
 } from '../protocol/values.ts';
 import { type OccurrenceGroupName, readOccurrenceGroup, ShiftSchema } from './event-groups.ts';
@@ -34,6 +38,9 @@ import { type OccurrenceGroupName, readOccurrenceGroup, ShiftSchema } from './ev
  * Version of every group written by this build. A value with a higher one is kept, never overwritten, never guessed at.
  */
 export const SCHEMA_VERSION = 1;
+
+/** So many former values or acts are kept beside what stands. */
+export const MAX_REMEMBERED = 20;
 
 /** Who wrote a register and when (milliseconds since the epoch); absent on values from before the member was known. */
 const Stamp = { by: v.optional(MemberIdSchema), at: MomentSchema };
@@ -102,6 +109,13 @@ export const GROUPS = {
       link: v.fallback(v.optional(PageLinkSchema), undefined),
       who: v.optional(WhoSchema),
       due: v.optional(DateSchema),
+      // What a later version may have more kinds of must not cost the whole entry.
+      time: v.fallback(v.optional(TimeSchema), undefined),
+      category: v.fallback(v.optional(AisleSchema), undefined),
+      repeat: v.fallback(v.optional(RepeatSchema), undefined),
+      rotation: v.optional(WhoSchema),
+      priority: v.fallback(v.optional(PrioritySchema), undefined),
+      parent: v.optional(ItemIdSchema),
       ...Stamp,
     }),
     title: v.object({ title: LineSchema, ...Stamp }),
@@ -111,11 +125,38 @@ export const GROUPS = {
     quantity: v.object({ quantity: v.nullable(QuantitySchema), replaces: v.array(ItemIdSchema), ...Stamp }),
     note: v.object({ note: v.nullable(TextSchema), ...Stamp }),
     who: v.object({ who: WhoSchema, ...Stamp }),
-    due: v.object({ due: v.nullable(DateSchema), ...Stamp }),
+    due: v.object({
+      due: v.nullable(DateSchema),
+      time: v.fallback(v.optional(TimeSchema), undefined),
+      ...Stamp,
+    }),
+    category: v.object({ category: v.nullable(AisleSchema), ...Stamp }),
+    repeat: v.object({ repeat: v.nullable(RepeatSchema), ...Stamp }),
+    /** Empty: nobody takes turns. */
+    rotation: v.object({ rotation: WhoSchema, ...Stamp }),
+    priority: v.object({ priority: v.nullable(PrioritySchema), ...Stamp }),
+    parent: v.object({ parent: v.nullable(ItemIdSchema), ...Stamp }),
     place: v.object({ list: ListIdSchema, order: OrderSchema, ...Stamp }),
     /** Additions ticked with equal `by` and `at` were ticked in one act. */
     done: v.object({ done: v.boolean(), ...Stamp }),
     life: Life,
+  },
+  turn: {
+    /**
+     * How far a member has taken a repeating entry: the due date it came to and who is next. It counts while the due date
+     * and the people that it started from (their versions) are the entry's own still.
+     */
+    step: v.object({
+      base: v.pipe(v.string(), v.maxLength(20)),
+      whoBase: v.pipe(v.string(), v.maxLength(20)),
+      due: DateSchema,
+      who: WhoSchema,
+      /** Steps since the base. */
+      count: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      /** The due dates that this member has ticked, and when: the latest ones. */
+      did: v.pipe(v.array(v.object({ due: v.optional(DateSchema), at: MomentSchema })), v.maxLength(MAX_REMEMBERED)),
+      ...Stamp,
+    }),
   },
   event: {
     core: v.object({
@@ -162,6 +203,7 @@ const ENTITY_IDS: Record<Kind, v.GenericSchema<string, string>> = {
   device: DeviceIdSchema,
   list: ListIdSchema,
   item: ItemIdSchema,
+  turn: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}$/)),
   event: EventIdSchema,
 };
 

@@ -2,7 +2,7 @@ import type { Register } from './decode-register.ts';
 import { digest } from './digest.ts';
 
 /** An entity's registers, as far as their versions go. */
-type Groups = Readonly<Record<string, Pick<Register, 'version'> | undefined>>;
+export type Groups = Readonly<Record<string, Pick<Register, 'version'> | undefined>>;
 
 /** The segment's letter, by group; `core` has none and stands first. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -23,6 +23,11 @@ const LETTERS: Readonly<Record<string, string>> = {
   birthday: 'b',
   extra: 'g',
   life: 'z',
+  priority: 'i',
+  repeat: 'f',
+  rotation: 'u',
+  parent: 'h',
+  turn: 'j',
 };
 const SEGMENT_LENGTH = 7;
 

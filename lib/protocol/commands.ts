@@ -4,13 +4,17 @@ import { CommandIdSchema, DeviceIdSchema, InviteIdSchema, ItemIdSchema, ListIdSc
 import { listCommandBodies } from './list-commands.ts';
 import { SettingsSchema } from './queries.ts';
 import {
+  AisleSchema,
   DateSchema,
   LineSchema,
   MAX_LINE_LENGTH,
   MemberColourSchema,
   PageLinkSchema,
+  PrioritySchema,
   QuantitySchema,
+  RepeatSchema,
   TextSchema,
+  TimeSchema,
   WhoSchema,
 } from './values.ts';
 
@@ -29,6 +33,14 @@ export const NewItemSchema = v.object({
   link: v.optional(PageLinkSchema),
   who: v.optional(WhoSchema),
   due: v.optional(DateSchema),
+  /** Nothing without `due`. */
+  dueTime: v.optional(TimeSchema),
+  category: v.optional(AisleSchema),
+  repeat: v.optional(RepeatSchema),
+  rotation: v.optional(WhoSchema),
+  priority: v.optional(PrioritySchema),
+  /** Another entry of the same list, or of the same command. */
+  parent: v.optional(ItemIdSchema),
 });
 export type NewItem = v.InferOutput<typeof NewItemSchema>;
 
@@ -38,7 +50,15 @@ export const ItemChangeSchema = v.object({
   quantity: v.optional(v.nullable(QuantitySchema)),
   note: v.optional(v.nullable(TextSchema)),
   who: v.optional(WhoSchema),
+  /** Null takes the time away with it. */
   due: v.optional(v.nullable(DateSchema)),
+  /** Nothing without a due date. */
+  dueTime: v.optional(v.nullable(TimeSchema)),
+  category: v.optional(v.nullable(AisleSchema)),
+  repeat: v.optional(v.nullable(RepeatSchema)),
+  rotation: v.optional(WhoSchema),
+  priority: v.optional(v.nullable(PrioritySchema)),
+  parent: v.optional(v.nullable(ItemIdSchema)),
   list: v.optional(ListIdSchema),
 });
 export type ItemChange = v.InferOutput<typeof ItemChangeSchema>;
@@ -126,7 +146,17 @@ const commandBodies = [
     list: ListIdSchema,
     items: v.pipe(v.array(NewItemSchema), v.minLength(1), v.maxLength(2_000)),
   }),
-  v.object({ type: v.literal('setDone'), ids: ItemIds, done: v.boolean(), seen: v.optional(v.string()) }),
+  /**
+   * One that repeats goes on to its next due date instead and stays open: answers `{ next }`, a date. Sub-entries are ticked with
+   * their parent. `today`: the person's calendar day, the worker's own where it is missing.
+   */
+  v.object({
+    type: v.literal('setDone'),
+    ids: ItemIds,
+    done: v.boolean(),
+    seen: v.optional(v.string()),
+    today: v.optional(DateSchema),
+  }),
   v.object({ type: v.literal('changeItem'), ids: ItemIds, change: ItemChangeSchema, seen: v.optional(v.string()) }),
   /** Puts a row between two neighbours as the person saw them; null is the end on that side. */
   v.object({

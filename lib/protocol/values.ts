@@ -60,12 +60,25 @@ export const ListKindSchema = v.picklist(['groceries', 'todo', 'plain']);
 /** A sign for a list: one emoji, or a name that pages know. */
 export const IconSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(32));
 /** Where something stands in a shop: one of the names of quick-add's `CATEGORIES`, or the id of a category of the family's own. */
-export const CategorySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
+export const AisleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
 /** Categories in the order in which a shop is walked through. */
-export const AislesSchema = v.pipe(v.array(CategorySchema), v.maxLength(100));
+export const AislesSchema = v.pipe(v.array(AisleSchema), v.maxLength(100));
+
+/**
+ * How a to-do comes back: an RRULE (RFC 5545, dates alone count), reckoned from the day it was due or from the day on
+ * which it was done.
+ */
+export const RepeatSchema = v.object({
+  rrule: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+  from: v.picklist(['due', 'done']),
+});
+/** 1 is the most urgent. */
+export const PrioritySchema = v.picklist([1, 2, 3]);
 
 export type Quantity = v.InferOutput<typeof QuantitySchema>;
 export type PageLink = v.InferOutput<typeof PageLinkSchema>;
+export type Repeat = v.InferOutput<typeof RepeatSchema>;
+export type Priority = v.InferOutput<typeof PrioritySchema>;
 export type ListKind = v.InferOutput<typeof ListKindSchema>;
 
 /** Member colours by name; pages map them to tokens (`--member-rose`, …) with computed contrast. */
@@ -105,6 +118,17 @@ export const EntryRowSchema = v.object({
   link: v.optional(PageLinkSchema),
   who: v.array(MemberIdSchema),
   due: v.optional(DateSchema),
+  /** Only beside a due date. */
+  dueTime: v.optional(TimeSchema),
+  category: v.optional(AisleSchema),
+  repeat: v.optional(RepeatSchema),
+  /** Whose turn it is is in `who`; next is the one after in this order, round and round. */
+  rotation: v.optional(v.array(MemberIdSchema)),
+  priority: v.optional(PrioritySchema),
+  /** The entry that this one is a part of: the row whose `ids` name it. Only where that one is shown in the same list. */
+  parent: v.optional(ItemIdSchema),
+  /** What it consists of, where there is any: rows still open, and all. */
+  steps: v.optional(v.object({ open: v.number(), total: v.number() })),
   /** Who added it, and when; of the oldest addition. */
   by: v.optional(MemberIdSchema),
   at: MomentSchema,

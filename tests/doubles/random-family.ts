@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import type { DocumentCommand, DocumentQuery } from '../../lib/model/document-messages.ts';
-import type { Inverse } from '../../lib/protocol/commands.ts';
+import type { CommandResult, Inverse, ItemChange } from '../../lib/protocol/commands.ts';
 import type { EventId, ItemId, ListId } from '../../lib/protocol/ids.ts';
+import type { EntryRow } from '../../lib/protocol/values.ts';
 import { ana, ben, createDevice, type Device, groceries, id, lea, mirror, todo } from './family-fixture.ts';
 
 /** Numbers in [0, 1) that depend on the seed alone (mulberry32, public domain). */
@@ -15,11 +16,14 @@ export function seeded(seed: number): () => number {
   };
 }
 
+const extra = id<ListId>('Extra');
+const copy = id<ListId>('Copy');
+/** Those that there can be. */
+const LISTS: readonly ListId[] = [groceries, todo, extra, copy];
+
 export const QUERIES: readonly DocumentQuery[] = [
   { type: 'lists' },
-  { type: 'list', list: groceries },
-  { type: 'list', list: todo },
-  { type: 'list', list: id<ListId>('Extra') },
+  ...LISTS.map((list) => ({ type: 'list' as const, list })),
   { type: 'due', date: '2026-11-25' },
   { type: 'agenda', from: '2026-11-20', to: '2026-11-27', zone: 'Europe/Madrid' },
   { type: 'members' },
@@ -28,6 +32,7 @@ export const QUERIES: readonly DocumentQuery[] = [
 const MEMBERS = [ana, ben, lea];
 const TITLES = ['Milk', 'milk', 'Bread', 'bread ', 'Eggs', 'ﬁsh', 'fish'];
 const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'];
+const RULES = ['FREQ=DAILY', 'FREQ=WEEKLY;INTERVAL=2', 'FREQ=DAILY;COUNT=3'];
 const ZONES = ['Europe/Madrid', 'Asia/Tokyo', 'America/New_York', 'Nowhere/Land'];
 
 interface Station {
@@ -89,30 +94,38 @@ export function createRandomFamily(seed: number) {
     return fate;
   }
 
-  function note(inverse: Inverse): void {
-    for (const { path, value } of inverse) {
+  /** What a command did to entries beside what it says: its inverse tells. */
+  function learn(station: Station, body: DocumentCommand, result: CommandResult): void {
+    if (!result.ok) return;
+    for (const { path, value } of result.inverse ?? []) {
       const [kind, itemId, group] = path.split('/');
       if (kind !== 'item') continue;
-      const fate = fateOf(itemId as ItemId);
-      const written = value as { deleted?: boolean; done?: boolean };
-      if (group === 'life' && written.deleted === true) fate.isEverDeleted = true;
-      if (group === 'life' && written.deleted === false) fate.isEverRestored = true;
-      if (group === 'done' && written.done === true) fate.isEverTicked = true;
+      const fate = fates.get(itemId as ItemId);
+      // A copy, which has no fate yet.
+      if (!fate) continue;
+      const back = value as { deleted?: boolean; done?: boolean };
+      if (group === 'life' && back.deleted === false) fate.isEverDeleted = true;
+      if (group === 'life' && back.deleted === true) fate.isEverRestored = true;
+      if (group === 'done' && back.done === false) fate.isEverTicked = true;
+    }
+    if (body.type !== 'duplicateList' && body.type !== 'useTemplate') return;
+    for (const { entries } of station.device.family.export().lists) {
+      for (const entry of entries) fateOf(entry.id as ItemId).titles.add(entry.title);
     }
   }
 
   function run(station: Station, body: DocumentCommand): void {
     const at = moment++;
     const seenAs = random();
-    if (body.type === 'undo') note(body.inverse);
     const result = station.device.run(body, { at });
+    learn(station, body, result);
     if (!result.ok && result.error !== 'not-found') throw new Error(`${body.type}: ${result.error}`);
     if (result.ok && result.inverse) station.undos.push(result.inverse);
     if (seenAs < 0.2) station.unanswered.push({ body, at });
   }
 
   function someRow(station: Station) {
-    const rows = [groceries, todo].flatMap((list) => station.device.list(list));
+    const rows = LISTS.flatMap((list) => station.device.list(list));
     return rows.length > 0 ? pick(rows) : undefined;
   }
 
@@ -128,10 +141,30 @@ export function createRandomFamily(seed: number) {
       : { allDay: false as const, start: `${start}T09:00`, end: `${end}T23:30`, zone: pick(ZONES) };
   }
 
+  function someChanges({ list }: EntryRow, station: Station): ItemChange[] {
+    return [
+      { category: pick(['Bakery', 'Produce', null]) },
+      { priority: pick([1, 3, null]) },
+      { repeat: pick([null, ...RULES.map((rrule) => ({ rrule, from: pick(['due', 'done'] as const) }))]) },
+      { rotation: pick([[], [ana, lea], MEMBERS]).slice() },
+      { dueTime: pick(['09:00', null]), due: pick(DAYS) },
+      { parent: random() < 0.2 ? null : pick(station.device.list(list)).id },
+    ];
+  }
+
+  function someListChanges() {
+    return [
+      { name: pick(TITLES), colour: pick(['teal', 'rose', null] as const) },
+      { icon: pick(['🛒', null]), archived: random() < 0.3 },
+      { aisles: pick([['Bakery', 'Produce'], ['Produce'], null]) },
+      { kind: pick(['groceries', 'todo', 'plain'] as const) },
+    ];
+  }
+
   /** What the person at the station does next; undefined where there is nothing to do it to. */
   function choose(station: Station): DocumentCommand | undefined {
     const row = someRow(station);
-    const dice = Math.floor(random() * 14);
+    const dice = Math.floor(random() * 20);
     if (dice < 4 || !row) {
       const items = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
         const title = pick(TITLES);
@@ -154,8 +187,7 @@ export function createRandomFamily(seed: number) {
     switch (dice) {
       case 4:
       case 5:
-        if (!row.done) for (const itemId of ids) fateOf(itemId).isEverTicked = true;
-        return { type: 'setDone', ids, done: !row.done, seen };
+        return { type: 'setDone', ids, done: !row.done, seen, today: pick(DAYS) };
       case 6: {
         const title = pick(TITLES);
         for (const itemId of ids) fateOf(itemId).titles.add(title.trim());
@@ -176,7 +208,7 @@ export function createRandomFamily(seed: number) {
         return {
           type: 'changeItem',
           ids,
-          change: { list: pick([groceries, todo]), who: [pick(MEMBERS)] },
+          change: { list: pick(LISTS), who: [pick(MEMBERS)] },
           seen,
         };
       case 9: {
@@ -185,13 +217,12 @@ export function createRandomFamily(seed: number) {
         return { type: 'moveItem', ids, after: rows[at - 1]?.id ?? null, before: rows[at]?.id ?? null };
       }
       case 10:
-        for (const itemId of ids) fateOf(itemId).isEverDeleted = true;
         return { type: 'deleteItems', ids };
       case 11:
         return station.undos.length > 0 ? { type: 'undo', inverse: pick(station.undos.slice(-3)) } : undefined;
       case 12:
         if (random() < 0.5) {
-          return { type: 'addList', id: id<ListId>('Extra'), name: 'Extra', kind: 'groceries' };
+          return { type: 'addList', id: extra, name: 'Extra', kind: 'groceries' };
         }
         return {
           type: 'addEvent',
@@ -202,6 +233,19 @@ export function createRandomFamily(seed: number) {
           place: null,
           notes: null,
         };
+      case 14:
+      case 15:
+        return { type: 'changeItem', ids, change: pick(someChanges(row, station)), seen };
+      case 16:
+        return { type: 'changeList', id: pick(LISTS), ...pick(someListChanges()) };
+      case 17:
+        return { type: 'moveList', id: pick(LISTS), after: pick([null, ...LISTS]), before: pick([null, ...LISTS]) };
+      case 18:
+        return random() < 0.5
+          ? { type: 'duplicateList', from: pick(LISTS), id: copy, name: 'Copy', asTemplate: random() < 0.5 }
+          : { type: 'useTemplate', from: copy, list: pick(LISTS), use: id<ItemId>(`u${made++}`) };
+      case 19:
+        return { type: random() < 0.4 ? 'deleteList' : 'restoreList', id: pick([extra, copy]) };
       default: {
         const eventId = someEvent(station);
         if (!eventId) return undefined;
@@ -244,8 +288,8 @@ export function createRandomFamily(seed: number) {
   function resend(station: Station): void {
     const lost = station.unanswered.shift();
     if (!lost) return;
-    if (lost.body.type === 'undo') note(lost.body.inverse);
     const result = station.device.run(lost.body, { at: lost.at, isResent: true });
+    learn(station, lost.body, result);
     if (result.ok && result.inverse) station.undos.push(result.inverse);
   }
 

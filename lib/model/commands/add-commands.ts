@@ -1,8 +1,10 @@
 import type { NewItem } from '../../protocol/commands.ts';
+import type { ItemId, ListId } from '../../protocol/ids.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { pathOf } from '../groups.ts';
 import type { ListInfo } from '../list-info.ts';
-import { orderKeysBetween } from '../order.ts';
+import { isRule } from '../next-due.ts';
+import { byOrder, orderKeysBetween } from '../order.ts';
 import { emptyPlan, type Plan, type Planned, type PlanningScope, stampOf } from './plan.ts';
 
 /**
@@ -17,6 +19,7 @@ export function planAddItems(
   if (!list?.isKnown) {
     return { error: scope.registers.isFromNewer(pathOf('list', id, 'core')) ? 'from-newer' : 'not-found' };
   }
+  if (items.some(({ repeat }) => repeat && !isRule(repeat.rrule))) return { error: 'bad-input' };
   const plan = emptyPlan();
   planAdditions(plan, list, items, scope);
   // Deleted by another member while this one wrote offline: the entries go to the trash with their list, and the person
@@ -40,18 +43,50 @@ export function planAdditions(
     const life = scope.registers.entity('item', id)?.life;
     if (!life) plan.inverse.push({ path: pathOf('item', id, 'life'), expect: '', value: { deleted: true, ...stamp } });
   }
-  const orders = orderKeysBetween(null, scope.entries.topOrder(list), fresh.size, scope.randomBit);
-  for (const [index, { id, title, note, who, ...rest }] of [...fresh.values()].entries()) {
+  // Parts have no parts: what is put under one goes under its parent.
+  const topOf = (id: ItemId) => fresh.get(id)?.parent ?? scope.entries.item(id)?.parent ?? id;
+  const additions = [...fresh.values()].map(({ parent, ...item }) => {
+    const top = parent && topOf(parent);
+    return top && top !== item.id ? { ...item, parent: top } : item;
+  });
+  const orderOf = orderOfAdditions(list, additions, scope);
+  for (const { id, title, note, who, due, dueTime, rotation, ...rest } of additions) {
     const core = {
       ...rest,
       title: title.trim(),
       ...(note && { note }),
       ...(who && who.length > 0 && { who }),
+      ...(due !== undefined && { due, ...(dueTime !== undefined && { time: dueTime }) }),
+      ...(rotation && rotation.length > 0 && { rotation }),
       list,
-      order: orders[index],
+      order: orderOf.get(id),
       ...stamp,
     };
     plan.writes.push({ path: pathOf('item', id, 'core'), value: core });
     plan.inverse.push({ path: pathOf('item', id, 'life'), expect: '', value: { deleted: true, ...stamp } });
   }
+}
+
+/** On top, in the order given; parts of what was there before go below the parts that it has. */
+function orderOfAdditions(list: ListId, items: readonly NewItem[], { entries, randomBit }: PlanningScope) {
+  const orders = new Map<ItemId, string>();
+  const give = (some: readonly NewItem[], keys: readonly string[]) => {
+    for (const [index, { id }] of some.entries()) orders.set(id, keys[index] ?? '');
+  };
+  const lastPart = ({ parent }: NewItem): string | undefined => {
+    const parts = parent && entries.item(parent) ? [...entries.childrenOf(parent)] : [];
+    return parts
+      .filter((part) => part.list === list)
+      .sort(byOrder)
+      .at(-1)?.order;
+  };
+  const below = items.filter((item) => lastPart(item) !== undefined);
+  const onTop = items.filter((item) => !below.includes(item));
+  give(onTop, orderKeysBetween(null, entries.topOrder(list), onTop.length, randomBit));
+  for (const [parent, parts] of Map.groupBy(below, (item) => item.parent)) {
+    const [first] = parts;
+    const last = first && parent ? lastPart(first) : undefined;
+    give(parts, orderKeysBetween(last ?? null, null, parts.length, randomBit));
+  }
+  return orders;
 }

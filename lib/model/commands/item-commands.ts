@@ -1,8 +1,11 @@
+import type { ItemChange } from '../../protocol/commands.ts';
 import type { ItemId } from '../../protocol/ids.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { byAge, type Item } from '../entries.ts';
 import { type GroupOf, type GroupValue, pathOf } from '../groups.ts';
-import { orderKeysBetween } from '../order.ts';
+import { isRule } from '../next-due.ts';
+import { byOrder, orderKeysBetween } from '../order.ts';
+import { stableJson } from '../stable-json.ts';
 import {
   emptyPlan,
   isThisCommands,
@@ -18,20 +21,10 @@ import {
 type Command<T extends DocumentCommand['type']> = DocumentCommand & { type: T };
 type OverrideGroup = Exclude<GroupOf<'item'>, 'core'>;
 
-/** Ticks or unticks exactly the additions named. */
-export function planSetDone(body: Command<'setDone'>, scope: PlanningScope): Planned {
-  return planForItems(body.ids, scope, (plan, items) => {
-    for (const item of items) {
-      const isThere = (item.done !== null) === body.done;
-      writeItem(plan, scope, { item, items, group: 'done', seen: body.seen, isThere }, { done: body.done });
-    }
-  });
-}
-
-/** Deletes softly: what the person saw goes to the trash, what was added since stays. */
+/** Deletes softly, parts with their whole: what the person saw goes to the trash, what was added since stays. */
 export function planDeleteItems(body: Command<'deleteItems'>, scope: PlanningScope): Planned {
   return planForItems(body.ids, scope, (plan, items) => {
-    for (const item of items) {
+    for (const item of withParts(items, scope, (part) => !part.isDeleted)) {
       const isThere = item.isDeleted;
       writeItem(plan, scope, { item, items, group: 'life', seen: undefined, isThere }, { deleted: true });
     }
@@ -43,8 +36,11 @@ export function planDeleteItems(body: Command<'deleteItems'>, scope: PlanningSco
  * it replaces.
  */
 export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope): Planned {
-  const { title, quantity, note, who, due, list } = body.change;
+  const { title, quantity, note, who, list, category, repeat, rotation, priority } = body.change;
   if (list !== undefined && !scope.entries.list(list)?.isLive) return { error: 'not-found' };
+  if (repeat && !isRule(repeat.rrule)) return { error: 'bad-input' };
+  const parent = body.change.parent == null ? body.change.parent : topOf(body.change.parent, scope);
+  if (parent !== null && parent !== undefined && !isParentFor(body.ids, parent, scope)) return { error: 'not-found' };
   return planForItems(body.ids, scope, (plan, items) => {
     const write = <G extends OverrideGroup>(
       item: Item,
@@ -56,11 +52,23 @@ export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope
       if (title !== undefined) write(item, 'title', item.title === title.trim(), { title: title.trim() });
       if (note !== undefined) write(item, 'note', (item.note ?? '') === (note ?? ''), { note: note || null });
       if (who !== undefined) write(item, 'who', item.who.join() === who.join(), { who });
-      if (due !== undefined) write(item, 'due', (item.due ?? null) === due, { due });
+      if (category !== undefined) write(item, 'category', (item.category ?? null) === category, { category });
+      if (repeat !== undefined)
+        write(item, 'repeat', stableJson(item.repeat ?? null) === stableJson(repeat), { repeat });
+      if (rotation !== undefined) write(item, 'rotation', item.rotation.join() === rotation.join(), { rotation });
+      if (priority !== undefined) write(item, 'priority', (item.priority ?? null) === priority, { priority });
+      const day = dueAfter(item, body.change);
+      if (day) write(item, 'due', day.due === (item.due ?? null) && day.time === item.dueTime, day);
+    }
+    if (parent !== undefined) {
+      for (const item of parent === null ? items : withParts(items, scope, (part) => !part.isDeleted)) {
+        write(item, 'parent', (item.parent ?? null) === parent, { parent });
+      }
     }
     if (list !== undefined) {
-      const orders = orderKeysBetween(null, scope.entries.topOrder(list), items.length, scope.randomBit);
-      for (const [index, item] of items.entries()) {
+      const moving = withParts(items, scope, (part) => part.list === items[0]?.list);
+      const orders = orderKeysBetween(null, scope.entries.topOrder(list), moving.length, scope.randomBit);
+      for (const [index, item] of moving.entries()) {
         write(item, 'place', item.list === list, { list, order: orders[index] ?? item.order });
       }
     }
@@ -77,6 +85,35 @@ export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope
       write(bearer, 'quantity', isThere, { quantity, replaces });
     }
   });
+}
+
+/** When the entry is due once changed; undefined where nothing is said of it. */
+function dueAfter(item: Item, { due, dueTime }: ItemChange): { due: string | null; time?: string } | undefined {
+  if (due === undefined && dueTime === undefined) return undefined;
+  const date = due === undefined ? (item.due ?? null) : due;
+  const time = dueTime === undefined ? item.dueTime : (dueTime ?? undefined);
+  return date === null || time === undefined ? { due: date } : { due: date, time };
+}
+
+/** The entry that this one is a part of, or itself: parts have no parts. */
+function topOf(id: ItemId, { entries }: PlanningScope): ItemId {
+  return entries.item(id)?.parent ?? id;
+}
+
+/** Whether they can become parts of it: it is in their list and none of them. */
+function isParentFor(ids: readonly ItemId[], parent: ItemId, { entries }: PlanningScope): boolean {
+  const list = entries.item(parent)?.list;
+  return list !== undefined && !ids.includes(parent) && ids.every((id) => (entries.item(id)?.list ?? list) === list);
+}
+
+/** The additions, and after each the parts of it that fit. */
+export function withParts(items: readonly Item[], { entries }: PlanningScope, fits: (part: Item) => boolean): Item[] {
+  const all = new Map<ItemId, Item>();
+  for (const item of items) {
+    all.set(item.id, item);
+    for (const part of [...entries.childrenOf(item.id)].sort(byOrder)) if (fits(part)) all.set(part.id, part);
+  }
+  return [...all.values()];
 }
 
 /** Finds the additions a command names, oldest first, and plans for those that are there. */
@@ -119,7 +156,7 @@ export function writeItem(
     }
     return;
   }
-  if (!mayWriteOver(scope, register, { version: seen, entities: items.map(({ groups }) => groups), group })) {
+  if (!mayWriteOver(scope, register, { version: seen, entities: items.map(({ versions }) => versions), group })) {
     plan.isOvertaken = true;
     return;
   }
@@ -140,7 +177,17 @@ function initialOf(item: Item, group: OverrideGroup): Readonly<Record<string, un
     case 'who':
       return { who: core?.who ?? [], ...stamp };
     case 'due':
-      return { due: core?.due ?? null, ...stamp };
+      return { due: core?.due ?? null, ...(core?.time !== undefined && { time: core.time }), ...stamp };
+    case 'category':
+      return { category: core?.category ?? null, ...stamp };
+    case 'repeat':
+      return { repeat: core?.repeat ?? null, ...stamp };
+    case 'rotation':
+      return { rotation: core?.rotation ?? [], ...stamp };
+    case 'priority':
+      return { priority: core?.priority ?? null, ...stamp };
+    case 'parent':
+      return { parent: core?.parent ?? null, ...stamp };
     case 'place':
       return { list: core?.list, order: core?.order, ...stamp };
     case 'done':

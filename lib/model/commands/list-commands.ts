@@ -141,19 +141,27 @@ function copies(
   { entries }: PlanningScope,
   { act, onlyOpen, withDates }: { act: string; onlyOpen: boolean; withDates: boolean },
 ): NewItem[] {
-  return sortedRows(entries.rows(from))
-    .filter((row) => !onlyOpen || !row.done)
-    .flatMap(({ id, title, quantities, note, link, who, due }) =>
-      (quantities.length > 0 ? quantities : [undefined]).map((quantity, index) => ({
+  const rows = sortedRows(entries.rows(from)).filter((row) => !onlyOpen || !row.done);
+  const rowOf = new Map(rows.flatMap((row) => row.ids.map((id) => [id, row] as const)));
+  return rows.flatMap(
+    ({ id, title, quantities, note, link, who, due, dueTime, category, repeat, rotation, priority, parent }) => {
+      const whole = parent === undefined ? undefined : rowOf.get(parent);
+      return (quantities.length > 0 ? quantities : [undefined]).map((quantity, index) => ({
         id: derivedId(act, id, String(index)),
         title,
         ...(quantity && { quantity }),
         ...(note !== undefined && { note }),
         ...(link && { link }),
         ...(who.length > 0 && { who }),
-        ...(withDates && due !== undefined && { due }),
-      })),
-    );
+        ...(withDates && due !== undefined && { due, ...(dueTime !== undefined && { dueTime }) }),
+        ...(category !== undefined && { category }),
+        ...(repeat && { repeat }),
+        ...(rotation && { rotation }),
+        ...(priority && { priority }),
+        ...(whole && { parent: derivedId(act, whole.id, '0') }),
+      }));
+    },
+  );
 }
 
 function planForList(id: ListId, scope: PlanningScope, fill: (plan: Plan, list: ListInfo) => void): Planned {

@@ -1,8 +1,9 @@
 import type { DocumentCommand } from '../document-messages.ts';
 import { planAddItems } from './add-commands.ts';
+import { planSetDone } from './done-commands.ts';
 import { planAddEvent, planChangeEvent, planDeleteEvent } from './event-commands.ts';
 import { planChangeMember, planRenameDevice, planRenameFamily, planSetApproval } from './family-commands.ts';
-import { planChangeItem, planDeleteItems, planSetDone } from './item-commands.ts';
+import { planChangeItem, planDeleteItems } from './item-commands.ts';
 import {
   planAddList,
   planChangeList,

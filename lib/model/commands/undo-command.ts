@@ -15,7 +15,22 @@ const UNDOABLE_GROUPS: { readonly [K in Kind]: readonly GroupOf<K>[] } = {
   member: ['name', 'colour'],
   device: ['name'],
   list: ['name', 'kind', 'colour', 'icon', 'place', 'archive', 'aisles', 'life'],
-  item: ['title', 'quantity', 'note', 'who', 'due', 'place', 'done', 'life'],
+  item: [
+    'title',
+    'quantity',
+    'note',
+    'who',
+    'due',
+    'category',
+    'repeat',
+    'rotation',
+    'priority',
+    'parent',
+    'place',
+    'done',
+    'life',
+  ],
+  turn: ['step'],
   event: [...EVENT_FIELDS, 'when', 'life'],
 };
 

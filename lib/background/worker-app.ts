@@ -1,5 +1,5 @@
-import type { Alarms, Badge, ContextMenus, PagePort, TabCapture } from '../ports/ports.ts';
-import type { CommandResult } from '../protocol/commands.ts';
+import type { Alarms, Badge, CalendarPlace, ContextMenus, Notifier, PagePort, TabCapture } from '../ports/ports.ts';
+import type { CommandBody, CommandResult } from '../protocol/commands.ts';
 import { type CommandId, type ListId, newId } from '../protocol/ids.ts';
 import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
 import { createBadgeCount } from './badge-count.ts';
@@ -12,6 +12,7 @@ import { createLiveQueries } from './live-queries.ts';
 import { createLocalDay } from './local-day.ts';
 import type { FamilyPorts } from './open-family.ts';
 import { createPageConnections } from './page-connections.ts';
+import { createReminders } from './reminders.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { itemFromTab } from './tab-capture.ts';
 
@@ -20,6 +21,9 @@ export interface WorkerPorts extends FamilyPorts {
   alarms: Alarms;
   badge: Badge;
   menus: ContextMenus;
+  notifier: Notifier;
+  /** Shows the calendar at a place, in a tab. */
+  openCalendar(place: CalendarPlace): void;
   /** The build's relay, `host[:port]`. */
   defaultHost: string;
   /** The IANA zone that the device is in now. */
@@ -48,6 +52,14 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
   const family = createFamilyHost(ports, relayHost);
   const day = createLocalDay(ports);
   const badgeCount = createBadgeCount({ ...ports, family, settings, day });
+  const reminders = createReminders({
+    ...ports,
+    family,
+    settings,
+    day,
+    ready: () => ready(),
+    tick: (ids) => runOwn({ type: 'setDone', ids, done: true }),
+  });
   const menus = createListMenus({ ...ports, family, settings });
   const commands = createCommands({ ports, settings, family, relayHost, defaultHost });
   const demand = createConnectionDemand({
@@ -85,6 +97,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
       await family.load();
       menus.start();
       badgeCount.start();
+      reminders.start();
       demand.start();
     })();
     return started;
@@ -100,6 +113,13 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     return drained;
   }
 
+  /** A command of the worker's own. No page remembers it: a worker that dies now finds it at its next start. */
+  async function runOwn(body: CommandBody): Promise<CommandResult> {
+    const command = { id: newId<CommandId>(), at: ports.clock.now(), body };
+    await ports.keyValue.set(OUTBOX_PREFIX + command.id, command).catch(() => {});
+    return runner.run(command, false);
+  }
+
   return {
     start: ready,
 
@@ -113,11 +133,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
       if (target === undefined) result = { ok: false, error: 'no-family' };
       else if (item === null) result = { ok: false, error: 'bad-input' };
       else {
-        const body = { type: 'addItems' as const, list: target, items: [item] };
-        const command = { id: newId<CommandId>(), at: ports.clock.now(), body };
-        // No page remembers it: a worker that dies now finds it at its next start.
-        await ports.keyValue.set(OUTBOX_PREFIX + command.id, command).catch(() => {});
-        result = await runner.run(command, false);
+        result = await runOwn({ type: 'addItems', list: target, items: [item] });
       }
       ports.badge.flash(result.ok ? 'added' : 'failed');
       return result;
@@ -128,6 +144,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     async stop() {
       demand.stop();
       day.stop();
+      reminders.stop();
       await family.open?.close();
     },
   };

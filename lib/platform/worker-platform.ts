@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type {
   Alarms,
   Badge,
+  CalendarPlace,
   Clock,
   ContextMenus,
   DocStorage,
@@ -9,6 +10,7 @@ import type {
   KeyValue,
   Log,
   NetworkHint,
+  Notifier,
   PagePort,
   RoomSocketFactory,
   TabCapture,
@@ -17,6 +19,7 @@ import { type ListId, ListIdSchema } from '../protocol/ids.ts';
 import { PORT_NAME } from '../protocol/messages.ts';
 import { browser } from './browser.ts';
 import { createBrowserKeyValue } from './browser-key-value.ts';
+import { createBrowserNotifier } from './browser-notifier.ts';
 import { createBrowserBadge, createBrowserMenus } from './browser-toolbar.ts';
 import { createIndexeddbDocStorage } from './indexeddb-doc-storage.ts';
 import { createIndexeddbKeyStore } from './indexeddb-key-store.ts';
@@ -37,6 +40,8 @@ export function createWorkerPlatform(): {
   log: Log;
   badge: Badge;
   menus: ContextMenus;
+  notifier: Notifier;
+  openCalendar(place: CalendarPlace): void;
   zone(): string;
   language: string;
   deviceName: string;
@@ -53,6 +58,9 @@ export function createWorkerPlatform(): {
     log: consoleLog,
     badge: createBrowserBadge(),
     menus: createBrowserMenus(),
+    notifier: createBrowserNotifier(),
+    openCalendar: ({ date, row }) =>
+      void openTab(`sidepanel.html#calendar/${date}${row === undefined ? '' : `/${encodeURIComponent(row)}`}`),
     zone: () => Temporal.Now.timeZoneId(),
     language: browser.i18n.getUILanguage(),
     deviceName: describeBrowser(navigator.userAgent),
@@ -115,7 +123,7 @@ export function listenToBrowser(handlers: WorkerHandlers): void {
 }
 
 /** Opens one of the extension's own pages in a tab. */
-export async function openTab(page: 'welcome.html' | 'options.html'): Promise<void> {
+export async function openTab(page: 'welcome.html' | `sidepanel.html#${string}`): Promise<void> {
   await browser.tabs.create({ url: browser.runtime.getURL(page) });
 }
 

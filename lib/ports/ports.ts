@@ -130,6 +130,37 @@ export interface Badge {
   count(n: number): void;
 }
 
+/** A notification as it is to be shown: plain text, line by line. */
+export interface Note {
+  title: string;
+  text: string;
+  /** What its buttons are called, at most two. Browsers without such buttons leave them out. */
+  buttons: string[];
+  /** Stays until somebody acts, where the browser can do that. */
+  isSticky: boolean;
+}
+
+/** A day of the calendar (`YYYY-MM-DD`), and an occurrence (the row's id) on it. */
+export interface CalendarPlace {
+  date: string;
+  row?: string | undefined;
+}
+
+/** The notifications of this extension, as the operating system shows them. They may outlive worker and browser, or not. */
+export interface Notifier {
+  /** Resolves once the browser has it; one of the same id is replaced. Rejects where it is not to be had. */
+  show(id: string, note: Note): Promise<void>;
+  /** Takes it off the screen; harmless where it is not there. */
+  clear(id: string): void;
+  /** Ids of those that somebody could still act on. */
+  onScreen(): Promise<string[]>;
+  onClicked(callback: (id: string) => void): void;
+  /** `button` counts from 0, as they were given. */
+  onButton(callback: (id: string, button: number) => void): void;
+  /** Gone from the screen, by whomever. */
+  onClosed(callback: (id: string) => void): void;
+}
+
 /** The browser's context menu. `show` replaces all entries; choosing one is reported to the worker by the entrypoint. */
 export interface ContextMenus {
   show(entries: { id: string; title: string }[]): void;

@@ -1,12 +1,13 @@
 import type { Doc } from 'yjs';
 import type { Codec } from '../../lib/model/codec.ts';
-import type { Clock, KeyStore, KeyValue } from '../../lib/ports/ports.ts';
+import type { CalendarPlace, Clock, KeyStore, KeyValue } from '../../lib/ports/ports.ts';
 import { createSnapshotCache } from '../../lib/stores/snapshot-cache.ts';
 import { createWorkerClient, type WorkerClient } from '../../lib/stores/worker-client.ts';
 import { createMemberships } from '../../lib/sync/memberships.ts';
 import { type CrashDisk, createCrashDisk } from './crash-disk.ts';
 import { createMemoryAlarms, type MemoryAlarms } from './memory-alarms.ts';
 import { createMemoryKeyStore, createMemoryKeyValue } from './memory-key-value.ts';
+import { createMemoryNotifier, type MemoryNotifier } from './memory-notifier.ts';
 import type { MemoryLine, MemoryRelay } from './memory-relay.ts';
 import { createPageWire } from './page-wire.ts';
 import { createSlowWrites, type SlowWrites } from './slow-writes.ts';
@@ -33,6 +34,9 @@ export interface MemoryBrowser {
   readonly alarms: MemoryAlarms;
   /** What the toolbar button counts; undefined until a worker has said. */
   readonly badge: number | undefined;
+  readonly notifier: MemoryNotifier;
+  /** Where in the calendar the worker has led, in order. */
+  readonly places: readonly CalendarPlace[];
   /** Called just before every effect of the worker on the outside; may kill it, and then the effect does not happen. */
   onStep: (step: string) => void;
   /** The present worker; null while the browser has none. */
@@ -87,6 +91,9 @@ export function createMemoryBrowser(deps: {
   };
 
   const alarms = createMemoryAlarms(clock, (name) => browser.startWorker().fireAlarm(name));
+
+  const notifier = createMemoryNotifier((id, press) => browser.startWorker().pressNote(id, press));
+  const places: CalendarPlace[] = [];
 
   function openPage(): MemoryPage {
     let isOpen = true;
@@ -151,6 +158,8 @@ export function createMemoryBrowser(deps: {
     get badge() {
       return badge;
     },
+    notifier,
+    places,
     onStep: () => {},
     clientIds,
     warnings,
@@ -169,6 +178,8 @@ export function createMemoryBrowser(deps: {
         sockets: line.sockets,
         alarms,
         badge: { flash: () => {}, count: (n) => (badge = n) },
+        notifier,
+        openCalendar: (place) => places.push(place),
         zone: () => browser.zone,
         defaultHost: relay.authority,
         onDocument(doc: Doc) {

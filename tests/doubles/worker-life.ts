@@ -3,6 +3,7 @@ import { createWorkerApp } from '../../lib/background/worker-app.ts';
 import type {
   Alarms,
   Badge,
+  CalendarPlace,
   Clock,
   KeyStore,
   KeyValue,
@@ -13,6 +14,7 @@ import type {
 } from '../../lib/ports/ports.ts';
 import type { CommandResult } from '../../lib/protocol/commands.ts';
 import type { CrashDisk } from './crash-disk.ts';
+import type { MemoryNotifier, NotePress } from './memory-notifier.ts';
 import type { SlowWrites } from './slow-writes.ts';
 
 /** One life of a worker, from its start until it is killed. */
@@ -22,6 +24,7 @@ export interface WorkerLife {
   /** The family's document, once it is open. */
   readonly doc: Doc | null;
   fireAlarm(name: string): void;
+  pressNote(id: string, press: NotePress): void;
   goOnline(): void;
   /** Ends it, mid-air: no effect and no callback happens any more. */
   end(): void;
@@ -40,6 +43,8 @@ export interface WorkerSurroundings {
   readonly sockets: RoomSocketFactory;
   readonly alarms: Pick<Alarms, 'set' | 'setAt' | 'clear'>;
   readonly badge: Badge;
+  readonly notifier: Pick<MemoryNotifier, 'show' | 'clear' | 'onScreen'>;
+  openCalendar(place: CalendarPlace): void;
   /** The zone that the device is in now. */
   zone(): string;
   /** The build's relay. */
@@ -58,6 +63,7 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
   let doc: Doc | null = null;
   const alarms: ((name: string) => void)[] = [];
   const onlines: (() => void)[] = [];
+  const presses: ((id: string, press: NotePress) => void)[] = [];
   const sockets = new Set<RoomSocket>();
 
   const isStillAliveAt = (step: string) => {
@@ -144,6 +150,15 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
       flash: (kind) => isAlive && around.badge.flash(kind),
       count: (n) => isAlive && around.badge.count(n),
     },
+    notifier: {
+      show: (id, note) => effect('notify', () => around.notifier.show(id, note)),
+      clear: (id) => isAlive && around.notifier.clear(id),
+      onScreen: () => alive(() => around.notifier.onScreen()),
+      onClicked: (callback) => presses.push((id, press) => press === 'open' && callback(id)),
+      onButton: (callback) => presses.push((id, press) => typeof press === 'number' && callback(id, press)),
+      onClosed: (callback) => presses.push((id, press) => press === 'close' && callback(id)),
+    },
+    openCalendar: (place) => isAlive && around.openCalendar(place),
     zone: () => around.zone(),
     menus: { show: () => {} },
     defaultHost: around.defaultHost,
@@ -170,6 +185,9 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
     },
     fireAlarm(name) {
       for (const callback of alarms) callback(name);
+    },
+    pressNote(id, press) {
+      for (const callback of presses) callback(id, press);
     },
     goOnline() {
       for (const callback of onlines) callback();

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
-import { formatsFor } from '../../../lib/stores/formats.ts';
+import { formatsFor } from '../../../lib/calendar/formats.ts';
 import { createMoments } from '../../../lib/stores/moments.ts';
 import { createNow } from '../../../lib/stores/now.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';

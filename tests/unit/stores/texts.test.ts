@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
+import { formatsFor } from '../../../lib/calendar/formats.ts';
 import type { SyncRow } from '../../../lib/protocol/queries.ts';
 import { REFUSAL_REASONS } from '../../../lib/protocol/relay.ts';
-import { formatsFor } from '../../../lib/stores/formats.ts';
 import { createI18n } from '../../../lib/stores/i18n.ts';
 import { parseQuantity, quantityText } from '../../../lib/stores/quantity-text.ts';
 import { helpText, refusalText } from '../../../lib/stores/refusals.ts';

@@ -18,7 +18,9 @@ export type DocumentCommand = Extract<
       | ListCommandType
       | 'addEvent'
       | 'changeEvent'
+      | 'previewChange'
       | 'deleteEvent'
+      | 'restoreOccurrence'
       | 'changeMember'
       | 'renameDevice'
       | 'renameFamily'

@@ -1,5 +1,6 @@
 import { dateValue } from '../calendar/ics-date-time.ts';
 import { dateOf, wallOf } from '../calendar/local-time.ts';
+import { continuedRule } from '../calendar/move-series.ts';
 import { MAX_ZONE_SHIFT_MS, mayTouch, placeWhen, touches } from '../calendar/occurrences.ts';
 import { DAY_MS } from '../calendar/rrule-days.ts';
 import { withRuleParts } from '../calendar/rule-text.ts';
@@ -163,14 +164,20 @@ export function seriesOf(part: Part): OccurrenceRow['series'] {
 }
 
 function ruleFrom(part: Part, rule: string, first: number): string {
-  const count = /(?:^|;)COUNT=\+?(\d+)/i.exec(rule)?.[1];
-  const before = count === undefined || part.from === '' ? 0 : runOf(part).countBefore(first);
-  const left = before > 0 ? withRuleParts(rule, { COUNT: String(Math.max(1, Number(count) - before)) }) : rule;
+  const left = ruleAt(part, rule, first);
   if (!part.isLast || part.to === undefined) return left;
   const last = lastStart(part);
   return last === undefined
     ? left
     : withRuleParts(left, { COUNT: undefined, UNTIL: dateValue(Math.floor(last / DAY_MS)) });
+}
+
+/** What the rule of a part says from an occurrence on. */
+export function ruleAt(part: Part, rule: string, wall: number): string {
+  const begun = wallOf(part.when.start);
+  if (wall <= begun) return rule;
+  const count = /(?:^|;)COUNT=\+?(\d+)/i.exec(rule)?.[1];
+  return continuedRule(rule, begun, count === undefined ? undefined : Number(count) - runOf(part).countBefore(wall));
 }
 
 /** The last start of a part that ends for good. */

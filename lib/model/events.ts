@@ -41,6 +41,8 @@ export interface FamilyEvent {
   /** Names of occurrences that somebody took out. */
   readonly excluded: ReadonlySet<string>;
   readonly changed: ReadonlyMap<string, ChangedOccurrence>;
+  /** What is stored of each split, by its occurrence. */
+  readonly splits: ReadonlyMap<string, OwnRegisters>;
   readonly source: Core['source'];
   readonly uid: string | undefined;
   readonly by: MemberId | undefined;
@@ -58,14 +60,16 @@ export function readEvent(registers: Registers, id: EventId): FamilyEvent | unde
   const when = groups.when?.value?.when ?? core.when;
   const { excluded, changed, splits } = readOccurrences(groups);
   const course: Course = { when, shift: groups.when?.value?.shift ?? 0, splits: splits.map(({ split }) => split) };
+  const ofSplits = new Map(splits.map(({ split, registers }) => [split.occurrence, registers]));
   return {
     id,
     fields,
     when,
     course,
-    parts: readParts(course, fields, new Map(splits.map(({ split, registers }) => [split.occurrence, registers]))),
+    parts: readParts(course, fields, ofSplits),
     excluded,
     changed,
+    splits: ofSplits,
     source: core.source,
     uid: core.uid,
     by: core.by,

@@ -206,6 +206,7 @@ export function isOutboxed(body: CommandBody): boolean {
     'setHost',
     'changeSettings',
     'exportFamily',
+    'previewChange',
   ].includes(body.type);
 }
 

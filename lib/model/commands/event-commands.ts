@@ -1,24 +1,19 @@
+import { wallOf } from '../../calendar/local-time.ts';
 import { parseRule } from '../../calendar/rrule-parse.ts';
-import type { ChangedWhen } from '../../protocol/event-values.ts';
 import type { EventId } from '../../protocol/ids.ts';
 import type { DocumentCommand } from '../document-messages.ts';
-import { EVENT_FIELDS } from '../event-groups.ts';
+import { findOccurrence, firstStart, nameOf, namesOf } from '../event-course.ts';
+import { EVENT_FIELDS, type EventField } from '../event-groups.ts';
+import { changeOf, isSeries } from '../event-rows.ts';
 import { type FamilyEvent, readEvent } from '../events.ts';
-import { type GroupOf, pathOf } from '../groups.ts';
-import { stableJson } from '../stable-json.ts';
-import {
-  emptyPlan,
-  isThisCommands,
-  mayWriteOver,
-  type Plan,
-  type Planned,
-  type PlanningScope,
-  planWrite,
-  stampOf,
-} from './plan.ts';
+import { pathOf } from '../groups.ts';
+import { createEventWrites, type FieldChanges, isNothing, isSameValue } from './event-writes.ts';
+import { planPlainWhen } from './plain-event.ts';
+import { emptyPlan, isThisCommands, type Plan, type Planned, type PlanningScope, stampOf } from './plan.ts';
+import { planSeriesFields, planSeriesTimes, reachOf } from './series-changes.ts';
+import { type Place, planOccurrenceFields, planOccurrenceWhen } from './single-changes.ts';
 
 type Command<T extends DocumentCommand['type']> = DocumentCommand & { type: T };
-type OverrideGroup = Exclude<GroupOf<'event'>, 'core'>;
 
 /** Adds a whole event. An id that is there already is left as it is, whatever became of it. */
 export function planAddEvent(body: Command<'addEvent'>, scope: PlanningScope): Planned {
@@ -39,36 +34,113 @@ export function planAddEvent(body: Command<'addEvent'>, scope: PlanningScope): P
 }
 
 /** Changes the fields given, each a register of its own; dates, times and rule are one. */
-export function planChangeEvent(body: Command<'changeEvent'>, scope: PlanningScope): Planned {
-  const { when, ...fields } = body.change;
+export function planChangeEvent(body: Command<'changeEvent' | 'previewChange'>, scope: PlanningScope): Planned {
+  const { when } = body.change;
   if (!isReadableRule(when?.rrule)) return { error: 'bad-input' };
+  const fields = fieldsOf(body.change);
   return planForEvent(body.id, scope, (plan, event) => {
-    const write = (group: OverrideGroup, isThere: boolean, value: Readonly<Record<string, unknown>>) =>
-      writeEvent(plan, scope, { event, group, seen: body.seen, isThere }, value);
-    for (const field of EVENT_FIELDS) {
-      if (fields[field] === undefined) continue;
-      const value = field === 'title' ? fields.title?.trim() : fields[field];
-      const next = field !== 'who' && isNothing(value) ? null : value;
-      write(field, isSame(event.fields[field], next), { [field]: next });
+    const writes = createEventWrites(plan, scope, event, body.seen);
+    if (!isSeries(event)) {
+      for (const [field, value] of fields) {
+        if (!isSameValue(event.fields[field], value)) writes.write(field, { [field]: value });
+      }
+      if (when) planPlainWhen(writes, event, when);
+      return undefined;
     }
-    if (when !== undefined) {
-      const merged = mergeWhen(event, when);
-      write('when', stableJson(merged) === stableJson(rawWhen(event)), { when: merged });
+    const place = placeOf(event, body.occurrence);
+    if (!place) return 'not-found';
+    const reach = body.occurrence === undefined ? 'all' : reachOf(place, body.reach ?? 'this');
+    if (reach === 'this') {
+      planOccurrenceFields(writes, place, fields);
+      if (when) planOccurrenceWhen(writes, place, when);
+      return undefined;
     }
+    planSeriesFields(writes, place, reach, fields);
+    if (when) {
+      const { lost, isDayKept } = planSeriesTimes(writes, place, reach, when);
+      if (lost.length > 0 || isDayKept) plan.value = { lost, ...(isDayKept && { isDayKept }) };
+    }
+    return undefined;
   });
 }
 
-/** Nothing said: null and no are as good as absent, and empty texts and lists too. */
-function isNothing(value: unknown): boolean {
-  return value === null || value === undefined || value === false || (hasLength(value) && value.length === 0);
+/** What a change would answer. */
+export function planPreview(body: Command<'previewChange'>, scope: PlanningScope): Planned {
+  const planned = planChangeEvent(body, scope);
+  return 'error' in planned ? planned : { ...emptyPlan(), value: { lost: [], ...planned.value } };
 }
 
-function hasLength(value: unknown): value is string | unknown[] {
-  return typeof value === 'string' || Array.isArray(value);
+/** Deletes softly: the event, an occurrence of it, or the series from one on. */
+export function planDeleteEvent(body: Command<'deleteEvent'>, scope: PlanningScope): Planned {
+  return planForEvent(body.id, scope, (plan, event) => {
+    const writes = createEventWrites(plan, scope, event, undefined);
+    const { occurrence } = body;
+    const reach = body.reach ?? 'this';
+    if (occurrence === undefined || reach === 'all' || !isSeries(event)) {
+      writes.write('life', { deleted: true });
+      return undefined;
+    }
+    const place = placeOf(event, occurrence);
+    if (!place) {
+      // Ended there already: by this very command, if its answer got lost.
+      const isEnd = event.course.splits.some((split) => split.isEnd && split.occurrence <= occurrence);
+      if (!isEnd) return 'not-found';
+      if (reach === 'following') writes.write(`split:${occurrence}:life`, { deleted: true });
+      return undefined;
+    }
+    const reached = reachOf(place, reach);
+    if (reached === 'all') writes.write('life', { deleted: true });
+    else if (reached === 'this') writes.write(`ex:${place.name}`, { excluded: true });
+    else {
+      writes.write(`split:${place.name}`, { splits: true });
+      writes.write(`split:${place.name}:life`, { deleted: true });
+    }
+    return undefined;
+  });
 }
 
-function isSame(before: unknown, after: unknown): boolean {
-  return isNothing(before) ? isNothing(after) : stableJson(before) === stableJson(after);
+/** Brings back an occurrence that was taken out; one that was changed becomes as its series is. */
+export function planRestoreOccurrence(body: Command<'restoreOccurrence'>, scope: PlanningScope): Planned {
+  return planForEvent(body.id, scope, (plan, event) => {
+    const writes = createEventWrites(plan, scope, event, undefined);
+    const found = findOccurrence(event.parts, body.occurrence);
+    const names = found ? namesOf(found.stretch, found.wall) : [body.occurrence];
+    const excluded = names.filter((name) => event.excluded.has(name));
+    for (const name of excluded) writes.write(`ex:${name}`, { excluded: false });
+    // What this very command brought back before its answer got lost is not made as in the series, too.
+    const isDone = names.some((name) =>
+      isThisCommands(scope, scope.registers.at(pathOf('event', event.id, `ex:${name}`))),
+    );
+    if (excluded.length > 0 || isDone) return undefined;
+    for (const name of names) {
+      const own = event.changed.get(name)?.registers;
+      for (const field of [...EVENT_FIELDS, 'when'] as const) writes.inherit(`occ:${name}`, field, own);
+    }
+    return undefined;
+  });
+}
+
+/** Where an occurrence stands; without one, the first of the series. */
+function placeOf(event: FamilyEvent, occurrence: string | undefined): Place | undefined {
+  const [first] = event.parts;
+  const begun = first && firstStart(first);
+  const name = occurrence ?? nameOf(event.course, begun ?? wallOf(event.when.start));
+  const found = findOccurrence(event.parts, name);
+  if (!found) return undefined;
+  const { stretch: part, wall } = found;
+  const names = namesOf(part, wall);
+  // Registers stay under the name that they were first written with.
+  const known = names.find((other) => event.changed.has(other) || event.excluded.has(other));
+  return { event, part, wall, name: known ?? names[0], changed: changeOf(event, names) };
+}
+
+function fieldsOf(change: Command<'changeEvent'>['change']): FieldChanges {
+  const fields = new Map<EventField, unknown>();
+  for (const field of EVENT_FIELDS) {
+    const given = field === 'title' ? change.title?.trim() : change[field];
+    if (given !== undefined) fields.set(field, field !== 'who' && isNothing(given) ? null : given);
+  }
+  return fields;
 }
 
 /** A rule that nobody can read would put events on no day or wrong ones. */
@@ -82,66 +154,14 @@ function isReadableRule(rule: string | null | undefined): boolean {
   }
 }
 
-/** Deletes softly. */
-export function planDeleteEvent(body: Command<'deleteEvent'>, scope: PlanningScope): Planned {
-  return planForEvent(body.id, scope, (plan, event) => {
-    const isThere = event.isDeleted;
-    writeEvent(plan, scope, { event, group: 'life', seen: undefined, isThere }, { deleted: true });
-  });
-}
-
-function planForEvent(id: EventId, scope: PlanningScope, fill: (plan: Plan, event: FamilyEvent) => void): Planned {
+function planForEvent(
+  id: EventId,
+  scope: PlanningScope,
+  fill: (plan: Plan, event: FamilyEvent) => 'not-found' | undefined,
+): Planned {
   const event = readEvent(scope.registers, id);
   if (!event) return { error: scope.registers.isFromNewer(pathOf('event', id, 'core')) ? 'from-newer' : 'not-found' };
   const plan = emptyPlan();
-  fill(plan, event);
-  return plan;
-}
-
-function writeEvent(
-  plan: Plan,
-  scope: PlanningScope,
-  target: { event: FamilyEvent; group: OverrideGroup; seen: string | undefined; isThere: boolean },
-  value: Readonly<Record<string, unknown>>,
-): void {
-  const { event, group, seen, isThere } = target;
-  const path = pathOf('event', event.id, group);
-  const register = event.groups[group];
-  if (isThere) {
-    // Deleted by this very command before its answer got lost: it can still be taken back.
-    if (group === 'life' && register && isThisCommands(scope, register)) {
-      plan.inverse.push({ path, expect: register.version, value: { deleted: false, ...stampOf(scope) } });
-    }
-    return;
-  }
-  if (!mayWriteOver(scope, register, { version: seen, entities: [event.groups], group })) {
-    plan.isOvertaken = true;
-    return;
-  }
-  planWrite(plan, path, { ...value, ...stampOf(scope) }, register, initialOf(event, group));
-}
-
-/** The stored object of an event's time, with whatever a later version put into it. */
-function rawWhen(event: FamilyEvent): Record<string, unknown> {
-  const stored = (event.groups.when?.value ? event.groups.when : event.groups.core)?.raw.when;
-  return typeof stored === 'object' && stored !== null ? { ...stored } : {};
-}
-
-/**
- * Puts a new time over the stored one. A rule that the new one does not name, and what this version does not know, is
- * never dropped by editing the time.
- */
-function mergeWhen(event: FamilyEvent, when: ChangedWhen): Record<string, unknown> {
-  const { allDay: _allDay, start: _start, end: _end, zone: _zone, ...kept } = rawWhen(event);
-  const { rrule, rdates, ...time } = { ...kept, ...when };
-  return { ...time, ...(rrule && { rrule }), ...(rdates && rdates.length > 0 && { rdates }) };
-}
-
-/** What an override group would hold had it said what the core says. */
-function initialOf(event: FamilyEvent, group: OverrideGroup): Readonly<Record<string, unknown>> {
-  const core = event.groups.core;
-  const stamp = { ...(event.by && { by: event.by }), at: event.at };
-  if (group === 'life') return { deleted: false, ...stamp };
-  if (group === 'when') return { when: core?.raw.when, ...stamp };
-  return { [group]: core?.value?.[group] ?? (group === 'who' ? [] : null), ...stamp };
+  const error = fill(plan, event);
+  return error ? { error } : plan;
 }

@@ -1,7 +1,13 @@
 import type { DocumentCommand } from '../document-messages.ts';
 import { planAddItems } from './add-commands.ts';
 import { planSetDone } from './done-commands.ts';
-import { planAddEvent, planChangeEvent, planDeleteEvent } from './event-commands.ts';
+import {
+  planAddEvent,
+  planChangeEvent,
+  planDeleteEvent,
+  planPreview,
+  planRestoreOccurrence,
+} from './event-commands.ts';
 import { planChangeMember, planRenameDevice, planRenameFamily, planSetApproval } from './family-commands.ts';
 import { planChangeItem, planDeleteItems } from './item-commands.ts';
 import {
@@ -48,6 +54,10 @@ export function planCommand(body: DocumentCommand, scope: PlanningScope): Planne
       return planAddEvent(body, scope);
     case 'changeEvent':
       return planChangeEvent(body, scope);
+    case 'previewChange':
+      return planPreview(body, scope);
+    case 'restoreOccurrence':
+      return planRestoreOccurrence(body, scope);
     case 'deleteEvent':
       return planDeleteEvent(body, scope);
     case 'changeMember':

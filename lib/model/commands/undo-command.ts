@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ListId } from '../../protocol/ids.ts';
 import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
-import { EVENT_FIELDS } from '../event-groups.ts';
+import { EVENT_FIELDS, readOccurrenceGroup } from '../event-groups.ts';
 import { type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
 import { emptyPlan, isSameSaying, type Plan, type Planned, type PlanningScope, stampOf } from './plan.ts';
 
@@ -49,7 +49,8 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
     const read = readPath(path);
     // A schema is there only for the kinds of this version.
     const groups: readonly string[] = read?.schema ? UNDOABLE_GROUPS[read.kind as Kind] : [];
-    if (!read?.schema || !groups.includes(read.group) || paths.has(path)) return { error: 'bad-input' };
+    const isUndoable = groups.includes(read?.group ?? '') || readOccurrenceGroup(read?.group ?? '') !== undefined;
+    if (!read?.schema || !isUndoable || paths.has(path)) return { error: 'bad-input' };
     if (!v.is(v.record(v.string(), v.unknown()), value)) return { error: 'bad-input' };
     paths.add(path);
     const register = scope.registers.at(path);
@@ -85,7 +86,7 @@ function isAsLeft(register: Register | undefined, expect: string, { actor }: Pla
 
 /** States that somebody takes back now, rather than values put back as somebody once wrote them. */
 function isState(value: Readonly<Record<string, unknown>>): boolean {
-  return 'deleted' in value || value.done === false;
+  return 'deleted' in value || 'excluded' in value || 'splits' in value || value.done === false;
 }
 
 function isOfList({ path }: { path: string }): boolean {

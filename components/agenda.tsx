@@ -1,17 +1,107 @@
 import { Fragment } from 'preact';
-import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
-import type { AgendaBlock, AgendaEntry } from '../lib/stores/agenda.ts';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { AgendaBlock } from '../lib/stores/agenda-blocks.ts';
 import type { AgendaView } from '../lib/stores/agenda-view.ts';
 import { useApp } from './app-context.ts';
-import { Avatars, memberColour } from './avatar.tsx';
-import { timesText, untilText } from './event-times.ts';
+import { DaySection } from './day-section.tsx';
+import type { EventHandlers } from './event-handlers.ts';
 import { Icon } from './icon.tsx';
 
-/** The days, one below the other. */
-export function Agenda({ view, onOpen }: { view: AgendaView; onOpen: (row: OccurrenceRow) => void }) {
-  const { i18n, formats } = useApp();
-  const { t } = i18n;
-  const blocks = view.blocks.value;
+/** Closer to an end than this, more days are fetched. */
+const NEAR_END_PX = 800;
+/** Stretches fetched in one go while they hold nothing to see; then a press on the button says that one wants more. */
+const MAX_EMPTY_STEPS = 12;
+
+/**
+ * The days, one below the other, going on in both directions as one scrolls. It opens at the chosen day (`from`); what is added above never
+ * moves what one sees.
+ */
+export function Agenda(props: {
+  view: AgendaView;
+  from: string;
+  on: EventHandlers;
+  /** The topmost day in sight, as it changes. */
+  onSee: (date: string) => void;
+}) {
+  const { view, from, on } = props;
+  const { t } = useApp().i18n;
+  const root = useRef<HTMLDivElement>(null);
+  const start = useRef<HTMLDivElement>(null);
+  const scroll = useRef({ top: 0, steps: 0 }).current;
+  const earlier = view.earlier.value;
+  const ahead = view.ahead.value;
+
+  // Read before the days change, used after.
+  const anchors = [anchorIn(root.current), placeOf(start.current)];
+  useLayoutEffect(() => {
+    const anchor = anchors.find((one) => one?.element.isConnected);
+    if (root.current === null || anchor === undefined) return;
+    root.current.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
+    scroll.top = root.current.scrollTop;
+  }, [earlier]);
+
+  useLayoutEffect(() => {
+    if (root.current === null || start.current === null) return;
+    root.current.scrollTop = start.current.offsetTop;
+    scroll.top = root.current.scrollTop;
+    scroll.steps = MAX_EMPTY_STEPS;
+  }, [from]);
+
+  useEffect(() => fetchMore(0), [earlier, ahead]);
+
+  /** `direction`: where one was scrolling, or 0 after something came. */
+  function fetchMore(direction: number): void {
+    const list = root.current;
+    if (list === null || scroll.steps >= MAX_EMPTY_STEPS) return;
+    const isNearTop = direction <= 0 && list.scrollTop < NEAR_END_PX;
+    const isNearEnd = direction >= 0 && list.scrollHeight - list.clientHeight - list.scrollTop < NEAR_END_PX;
+    if (!isNearTop && !isNearEnd) return;
+    scroll.steps += 1;
+    if (isNearTop) view.showEarlier();
+    if (isNearEnd) view.showMore();
+  }
+
+  function onScroll(): void {
+    const list = root.current;
+    if (list === null || list.scrollTop === scroll.top) return;
+    const direction = Math.sign(list.scrollTop - scroll.top);
+    scroll.top = list.scrollTop;
+    scroll.steps = 0;
+    fetchMore(direction);
+    const date = anchorIn(list)?.element.dataset.date;
+    if (date !== undefined) props.onSee(date);
+  }
+
+  return (
+    <div class="scroll agenda" ref={root} onScroll={onScroll}>
+      <div class="more-days">
+        <button type="button" class="button button-small" onClick={view.showEarlier}>
+          {t('calendar.showEarlier')}
+        </button>
+      </div>
+      <Blocks blocks={earlier} on={on} />
+      {/* As high as the window at least, so that the chosen day can always be the first in it. */}
+      <div class="agenda-ahead" ref={start} data-date={from}>
+        <Blocks blocks={ahead} on={on} />
+        {view.isEmpty.value && (
+          <div class="empty">
+            <Icon name="calendar" />
+            <strong>{t('calendar.empty')}</strong>
+            <span>{t('calendar.empty.hint')}</span>
+          </div>
+        )}
+        <div class="more-days">
+          <button type="button" class="button button-small" onClick={view.showMore}>
+            {t('calendar.showMore')}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Blocks({ blocks, on }: { blocks: readonly AgendaBlock[]; on: EventHandlers }) {
+  const { formats } = useApp();
   return (
     <>
       {blocks.map((block, index) => (
@@ -19,21 +109,13 @@ export function Agenda({ view, onOpen }: { view: AgendaView; onOpen: (row: Occur
           {index > 0 && startOf(block).slice(0, 7) !== startOf(blocks[index - 1] ?? block).slice(0, 7) && (
             <h3 class="month-name">{formats.value.month(startOf(block))}</h3>
           )}
-          {block.type === 'gap' ? <Gap block={block} /> : <Day block={block} onOpen={onOpen} />}
+          {block.type === 'gap' ? (
+            <Gap block={block} />
+          ) : (
+            <DaySection date={block.date} entries={block.entries} on={on} />
+          )}
         </Fragment>
       ))}
-      {view.isEmpty.value && (
-        <div class="empty">
-          <Icon name="calendar" />
-          <strong>{t('calendar.empty')}</strong>
-          <span>{t('calendar.empty.hint')}</span>
-        </div>
-      )}
-      <div class="more-days">
-        <button type="button" class="button button-small" onClick={view.showMore}>
-          {t('calendar.showMore')}
-        </button>
-      </div>
     </>
   );
 }
@@ -47,7 +129,7 @@ function Gap({ block }: { block: Extract<AgendaBlock, { type: 'gap' }> }) {
   const { dayName, date } = formats.value;
   const { from, to } = block;
   return (
-    <p class="gap">
+    <p class="gap" data-date={from}>
       {from === to
         ? i18n.t('calendar.nothing', { date: dayName(from) })
         : i18n.t('calendar.nothingBetween', {
@@ -58,68 +140,20 @@ function Gap({ block }: { block: Extract<AgendaBlock, { type: 'gap' }> }) {
   );
 }
 
-function Day(props: { block: Extract<AgendaBlock, { type: 'day' }>; onOpen: (row: OccurrenceRow) => void }) {
-  const { i18n, formats, now } = useApp();
-  const { t } = i18n;
-  const { block } = props;
-  const isToday = block.date === now.today.value;
-  const items = block.entries.map((entry) => <EventButton key={entry.key} entry={entry} onOpen={props.onOpen} />);
-  if (block.nowBefore !== null && block.entries.length > 0) items.splice(block.nowBefore, 0, <NowLine key="now" />);
-  return (
-    <section class={isToday ? 'day day-now' : 'day'} aria-label={formats.value.longDate(block.date)}>
-      <div class="day-name" aria-hidden="true">
-        <span>{isToday ? t('today.label') : formats.value.weekday(block.date)}</span>
-        <strong>{formats.value.dayNumber(block.date)}</strong>
-      </div>
-      <div class="day-events">
-        {items}
-        {block.entries.length === 0 && <p class="day-nothing">{t('calendar.nothingToday')}</p>}
-      </div>
-    </section>
-  );
+interface Anchor {
+  readonly element: HTMLElement;
+  /** Where its top was on screen. */
+  readonly top: number;
 }
 
-function NowLine() {
-  const { i18n, formats, now } = useApp();
-  const time = formats.value.time(now.local.value.toPlainTime().toString({ smallestUnit: 'minute' }));
-  return (
-    <p class="now-line">
-      <span class="visually-hidden">{i18n.t('calendar.now', { time })}</span>
-      <span aria-hidden="true">{time}</span>
-    </p>
-  );
+/** The topmost day that is in sight. Days are many; which one is at the edge the browser knows. */
+function anchorIn(list: HTMLElement | null): Anchor | undefined {
+  if (list === null) return undefined;
+  const { left, top } = list.getBoundingClientRect();
+  const element = document.elementFromPoint(left + list.clientWidth / 2, top + 1)?.closest<HTMLElement>('[data-date]');
+  return element && list.contains(element) ? placeOf(element) : placeOf(list.querySelector<HTMLElement>('[data-date]'));
 }
 
-function EventButton({ entry, onOpen }: { entry: AgendaEntry; onOpen: (row: OccurrenceRow) => void }) {
-  const { i18n, formats, members } = useApp();
-  const { t } = i18n;
-  const { row } = entry;
-  const owner = row.who[0] === undefined ? undefined : members.value.get(row.who[0]);
-  const until = untilText(entry, t);
-  const details = [
-    timesText(entry, formats.value, t),
-    ...(entry.days > 1 ? [t('calendar.dayOf', { day: entry.day, days: entry.days })] : []),
-    ...(row.place === undefined ? [] : [row.place]),
-  ].join(' · ');
-  return (
-    <button
-      type="button"
-      class={entry.phase === 'past' ? 'event event-past' : 'event'}
-      style={{ '--member': memberColour(owner) }}
-      aria-haspopup="dialog"
-      onClick={() => onOpen(row)}
-    >
-      <span class="bar" />
-      <span>
-        <b>
-          <bdi>{row.title}</bdi>
-        </b>{' '}
-        <small>
-          {details}
-          {until !== '' && <span class="soon"> · {until}</span>}
-        </small>{' '}
-      </span>
-      <Avatars who={row.who} />
-    </button>
-  );
+function placeOf(element: HTMLElement | null): Anchor | undefined {
+  return element === null ? undefined : { element, top: element.getBoundingClientRect().top };
 }

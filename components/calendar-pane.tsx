@@ -1,99 +1,123 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
-import type { MemberRow } from '../lib/protocol/values.ts';
+import { CALENDAR_VIEWS } from '../lib/stores/calendar-place.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
+import type { EventPlace } from '../lib/stores/event-draft.ts';
 import { Agenda } from './agenda.tsx';
 import { useApp } from './app-context.ts';
-import { Avatar } from './avatar.tsx';
-import { NEW_EVENT_ID } from './focus-places.ts';
-import { Icon } from './icon.tsx';
+import { CalendarFilter } from './calendar-filter.tsx';
+import { CalendarHead } from './calendar-head.tsx';
+import type { EventHandlers } from './event-handlers.ts';
 import { lazy, prefetchWhenIdle } from './lazy.tsx';
+import { TabList, tabIdOf } from './tab-list.tsx';
+import { useEventMoves } from './use-event-moves.ts';
 
 const EventDialog = lazy(async () => {
   const [code, texts] = await Promise.all([import('./event-dialog.tsx'), import('../locales/en-dialogs.ts')]);
   return [code.EventDialog, texts.enDialogs];
 });
+const MonthView = lazy(async () => {
+  const [code, texts] = await Promise.all([import('./month-view.tsx'), import('../locales/en-calendar.ts')]);
+  return [code.MonthView, texts.enCalendar];
+});
+const TimeGrid = lazy(async () => {
+  const [code, texts] = await Promise.all([import('./time-grid.tsx'), import('../locales/en-calendar.ts')]);
+  return [code.TimeGrid, texts.enCalendar];
+});
+const WeekView = lazy(async () => {
+  const [code, texts] = await Promise.all([import('./week-view.tsx'), import('../locales/en-calendar.ts')]);
+  return [code.WeekView, texts.enCalendar];
+});
+const PeopleView = lazy(async () => {
+  const [code, texts] = await Promise.all([import('./people-view.tsx'), import('../locales/en-calendar.ts')]);
+  return [code.PeopleView, texts.enCalendar];
+});
 
-/** Who was removed has no button: what is still for them always shows. */
-function isOffered({ isRemoved }: MemberRow): boolean {
-  return !isRemoved;
-}
+const PANEL_ID = 'calendar-panel';
 
-/** The calendar: where one is, whose events one sees, and the days. */
+/** What is in the dialog: an event, or a new one with where it was begun. */
+type Opened = { readonly row: OccurrenceRow } | { readonly at?: EventPlace };
+
+/** The calendar: where one is, whose events one sees, and the view in front. */
 export function CalendarPane({ stores }: { stores: CalendarStores }) {
-  const view = stores.agenda;
-  const { i18n, formats, members } = useApp();
+  const { place, agenda } = stores;
+  const { i18n } = useApp();
   const { t } = i18n;
-  /** The event in the dialog; `new` for one that is not there yet. */
-  const opened = useSignal<OccurrenceRow | 'new' | null>(null);
+  const opened = useSignal<Opened | null>(null);
+  const said = useSignal('');
+  /** The topmost day of the agenda as one scrolls. */
+  const seen = useSignal<string | null>(null);
+  const onKey = useEventMoves(stores, said);
 
-  useEffect(() => prefetchWhenIdle(EventDialog), []);
+  useEffect(() => prefetchWhenIdle(EventDialog, TimeGrid, WeekView, MonthView, PeopleView), []);
+  useSignalEffect(() => {
+    place.date.value;
+    place.view.value;
+    seen.value = null;
+  });
+
+  const on = useMemo(
+    (): EventHandlers => ({
+      open: (row) => {
+        opened.value = { row };
+      },
+      create: (at) => {
+        opened.value = at === undefined ? {} : { at };
+      },
+      onKey,
+      say: (text) => {
+        said.value = text;
+      },
+    }),
+    [],
+  );
+  const shown = opened.value;
 
   return (
     <>
-      <div class="calendar-head">
-        <h2 aria-live="polite">{formats.value.month(view.from.value)}</h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={t('calendar.previous')}
-          title={t('calendar.previous')}
-          onClick={view.previous}
-        >
-          <Icon name="back" directed />
-        </button>
-        <button type="button" class="button button-small" onClick={view.goToToday}>
-          {t('calendar.today')}
-        </button>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={t('calendar.next')}
-          title={t('calendar.next')}
-          onClick={view.next}
-        >
-          <Icon name="forward" directed />
-        </button>
-        <button
-          type="button"
-          class="icon-button icon-button-main"
-          id={NEW_EVENT_ID}
-          aria-label={t('calendar.newEvent')}
-          title={t('calendar.newEvent')}
-          aria-haspopup="dialog"
-          onClick={() => {
-            opened.value = 'new';
-          }}
-        >
-          <Icon name="add" />
-        </button>
-      </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons. */}
-      <div class="filter" role="group" aria-label={t('calendar.show')}>
-        {[...members.value.values()].filter(isOffered).map((member) => (
-          <button
-            key={member.id}
-            type="button"
-            aria-pressed={!view.hidden.value.has(member.id)}
-            onClick={() => view.toggle(member.id)}
-          >
-            <Avatar member={member} />
-            <span dir="auto">{member.name}</span>
-          </button>
-        ))}
-      </div>
-      <div class="scroll">
-        <Agenda
-          view={view}
-          onOpen={(row) => {
-            opened.value = row;
-          }}
+      <CalendarHead stores={stores} seen={seen} on={on} />
+      <div class="segments">
+        <TabList
+          label={t('calendar.view')}
+          panelId={PANEL_ID}
+          tabs={CALENDAR_VIEWS.map((id) => ({ id, name: t(`calendar.view.${id}`) }))}
+          selected={place.view.value}
+          onSelect={place.show}
         />
       </div>
-      {opened.value !== null && (
+      <CalendarFilter stores={stores} />
+      <div
+        class="view calendar-view"
+        id={PANEL_ID}
+        role="tabpanel"
+        aria-labelledby={tabIdOf(PANEL_ID, place.view.value)}
+        tabIndex={-1}
+      >
+        {place.view.value === 'agenda' && (
+          <Agenda
+            view={agenda}
+            from={place.date.value}
+            on={on}
+            onSee={(date) => {
+              seen.value = date;
+            }}
+          />
+        )}
+        {(place.view.value === 'day' || place.view.value === 'threeDays') && (
+          <TimeGrid key={place.view.value} stores={stores} on={on} />
+        )}
+        {place.view.value === 'week' && <WeekView stores={stores} on={on} />}
+        {place.view.value === 'month' && <MonthView stores={stores} on={on} />}
+        {place.view.value === 'people' && <PeopleView stores={stores} on={on} />}
+      </div>
+      <p class="visually-hidden" aria-live="polite">
+        {said.value}
+      </p>
+      {shown !== null && (
         <EventDialog
-          event={opened.value}
+          event={'row' in shown ? shown.row : 'new'}
+          {...('at' in shown && shown.at !== undefined ? { at: shown.at } : {})}
           events={stores.events}
           onClose={() => {
             opened.value = null;

@@ -7,6 +7,7 @@ import {
   type DraftProblem,
   draftOfEvent,
   type EventDraft,
+  type EventPlace,
   MAX_PLACE_LENGTH,
   newEventDraft,
   problemsOf,
@@ -19,12 +20,20 @@ import { Field } from './field.tsx';
 import { WhoField } from './who-field.tsx';
 
 /** A new event, or everything about one that is there. Nothing is changed before Save or Delete. */
-export function EventDialog(props: { event: OccurrenceRow | 'new'; events: EventActions; onClose: () => void }) {
+export function EventDialog(props: {
+  event: OccurrenceRow | 'new';
+  /** Where a new one was begun in the calendar. */
+  at?: EventPlace;
+  events: EventActions;
+  onClose: () => void;
+}) {
   const { event, events, onClose } = props;
   const { now, i18n } = useApp();
   const { t } = i18n;
   const before = useRef<EventDraft>(
-    event === 'new' ? newEventDraft(now.local.peek(), now.zone) : draftOfEvent(event, now.local.peek(), now.zone),
+    event === 'new'
+      ? newEventDraft(now.local.peek(), now.zone, props.at)
+      : draftOfEvent(event, now.local.peek(), now.zone),
   ).current;
   const draft = useSignal(before);
   const isChecked = useSignal<boolean>(false);

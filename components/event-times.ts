@@ -1,9 +1,9 @@
-import type { AgendaEntry } from '../lib/stores/agenda.ts';
+import type { AgendaEntry, DayEntry } from '../lib/stores/agenda.ts';
 import type { Formats } from '../lib/stores/formats.ts';
 import type { I18n } from '../lib/stores/i18n.ts';
 
-/** `9:30 AM – 11:00 AM`, `All day`, `from 3:00 PM`, `until 11:00 AM`: when an entry of the agenda is, on its day. */
-export function timesText(entry: AgendaEntry, formats: Formats, t: I18n['t']): string {
+/** `9:30 AM – 11:00 AM`, `All day`, `from 3:00 PM`, `until 11:00 AM`: when an event is, on one of its days. */
+export function timesText(entry: DayEntry, formats: Formats, t: I18n['t']): string {
   const { startsAt, endsAt } = entry;
   if (startsAt !== undefined && endsAt !== undefined) {
     return startsAt === endsAt ? formats.time(startsAt) : `${formats.time(startsAt)} – ${formats.time(endsAt)}`;

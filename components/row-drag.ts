@@ -132,8 +132,8 @@ function trackDrag(
   return onCancel;
 }
 
-// The click that ends a drag must not tick the row; it comes right after, or not at all.
-function swallowClick(): void {
+/** The click that ends a drag must not do what a click does there; it comes right after, or not at all. */
+export function swallowClick(): void {
   const swallow = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import type { enCalendar } from './en-calendar.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enOptions } from './en-options.ts';
 import type { enPanel } from './en-panel.ts';
@@ -11,6 +12,7 @@ import type { enStart } from './en-start.ts';
 
 /** All English texts: what every page has, and the parts that come with what shows them. */
 export type English = typeof en &
+  typeof enCalendar &
   typeof enDialogs &
   typeof enOptions &
   typeof enPanel &

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { esCalendar } from './es-calendar.ts';
 import { esPeople } from './es-people.ts';
 import { esProblems } from './es-problems.ts';
 import { esRecovery } from './es-recovery.ts';
@@ -6,6 +7,7 @@ import { esReport } from './es-report.ts';
 
 /** Spanish. Informal address, as families speak. Loaded as a whole; in parts only because of its length. */
 export const es: Catalogue = {
+  ...esCalendar,
   ...esPeople,
   ...esProblems,
   ...esRecovery,
@@ -181,6 +183,19 @@ export const es: Catalogue = {
   'calendar.newEvent': 'Evento nuevo',
   'calendar.show': 'Mostrar',
   'calendar.showMore': 'Mostrar más',
+  'calendar.showEarlier': 'Mostrar anteriores',
+  'calendar.view': 'Vista del calendario',
+  'calendar.view.agenda': 'Agenda',
+  'calendar.view.day': 'Día',
+  'calendar.view.threeDays': '3 días',
+  'calendar.view.week': 'Semana',
+  'calendar.view.month': 'Mes',
+  'calendar.view.people': 'Personas',
+  'calendar.goTo': 'Ir a una fecha',
+  'calendar.week': 'Semana {n}',
+  'calendar.there': '{time} en {place}',
+  'calendar.move.back': '{title} vuelve a estar donde estaba.',
+  'calendar.move.fixed': '{title} es de otro calendario y aquí no se puede mover.',
   'calendar.allDay': 'Todo el día',
   'calendar.dayOf': 'día {day} de {days}',
   'calendar.from': 'desde las {time}',

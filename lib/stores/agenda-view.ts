@@ -1,120 +1,111 @@
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { PagePlatform } from '../ports/page-ports.ts';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
-import type { MemberRow } from '../protocol/values.ts';
-import { type AgendaBlock, buildAgenda, shiftDate, startOfWeek } from './agenda.ts';
+import { entriesByDay, isHiddenFor, shiftDate } from './agenda.ts';
+import { type AgendaBlock, foldDays, keepBlocks } from './agenda-blocks.ts';
+import type { DateRange } from './calendar-dates.ts';
+import { AGENDA_DAYS, type CalendarPlace } from './calendar-place.ts';
 import type { EventActions } from './event-actions.ts';
 import type { LiveQuery } from './live-query.ts';
 import type { Now } from './now.ts';
 import type { WorkerClient } from './worker-client.ts';
 
-/** Days shown at first, and added by each "Show more". */
-export const AGENDA_DAYS = 35;
-const HIDDEN_KEY = 'agenda/hidden';
-
-/** The agenda: from a day on, some weeks, for the members that are to be shown. */
+/** The agenda: the days from the chosen one on, and as many before and after as were asked for. Each stretch is a query of its own. */
 export interface AgendaView {
-  readonly blocks: ReadonlySignal<readonly AgendaBlock[]>;
-  /** First day shown, `YYYY-MM-DD`. */
-  readonly from: ReadonlySignal<string>;
+  /** Days before the chosen one, as far as they were asked for. */
+  readonly earlier: ReadonlySignal<readonly AgendaBlock[]>;
+  /** The chosen day and those after it. Blocks keep their identity while they say the same; no clock changes them. */
+  readonly ahead: ReadonlySignal<readonly AgendaBlock[]>;
   /** Whether anything at all is planned in the days shown. */
   readonly isEmpty: ReadonlySignal<boolean>;
-  /** Members whose events are hidden. */
-  readonly hidden: ReadonlySignal<ReadonlySet<MemberId>>;
-  toggle(member: MemberId): void;
-  /** A week back, to the start of one. */
-  previous(): void;
-  next(): void;
-  goToToday(): void;
+  /** Takes in more days, at the front or the end. While earlier ones asked for are not there yet, it asks for nothing. */
+  showEarlier(): void;
   showMore(): void;
   close(): void;
+}
+
+interface Page {
+  readonly range: DateRange;
+  readonly query: LiveQuery<OccurrenceRow>;
 }
 
 export function createAgendaView(deps: {
   client: Pick<WorkerClient, 'live'>;
   events: Pick<EventActions, 'project'>;
   now: Now;
-  weekStart: ReadonlySignal<number>;
-  members: ReadonlySignal<ReadonlyMap<string, Pick<MemberRow, 'isRemoved'>>>;
-  cache: PagePlatform['cache'];
+  place: Pick<CalendarPlace, 'view' | 'date' | 'range'>;
+  hidden: ReadonlySignal<ReadonlySet<MemberId>>;
 }): AgendaView {
-  const { client, events, now, weekStart, cache } = deps;
-  /** Null follows today, past midnight too. */
-  const chosen = signal<string | null>(null);
-  const days = signal(AGENDA_DAYS);
-  const hidden = signal<ReadonlySet<MemberId>>(readHidden(cache.read(HIDDEN_KEY)));
-  const from = computed(() => chosen.value ?? now.today.value);
-  const to = computed(() => shiftDate(from.value, days.value - 1));
+  const { client, events, now, place, hidden } = deps;
+  const isShown = computed(() => place.view.value === 'agenda');
+  /** In order, without holes; none while another view is in front. */
+  const pages = signal<readonly Page[]>([]);
 
-  /** The query of the moment, and the one before while the new one has no rows yet. */
-  const current = signal<LiveQuery<OccurrenceRow> | undefined>(undefined);
-  let before: LiveQuery<OccurrenceRow> | undefined;
+  function open(range: DateRange, cachedAs?: string): Page {
+    const query = { type: 'agenda', ...range, zone: now.zone } as const;
+    return { range, query: client.live(query, cachedAs === undefined ? undefined : { name: cachedAs }) };
+  }
+
+  // Another day or view begins anew.
   const stop = effect(() => {
-    const query = { type: 'agenda', from: from.value, to: to.value, zone: now.zone } as const;
-    before?.close();
-    before = current.peek();
-    current.value = client.live(query, { name: 'agenda' });
-  });
-  const stopHolding = effect(() => {
-    if (!current.value?.isLive.value) return;
-    before?.close();
-    before = undefined;
+    const first = isShown.value ? open(pageFrom(place.date.value), 'agenda') : undefined;
+    for (const page of pages.peek()) page.query.close();
+    pages.value = first === undefined ? [] : [first];
   });
 
-  const rows = computed(() => {
-    const live = current.value;
-    if (live === undefined) return new Map<string, OccurrenceRow>();
-    return live.isLive.value || before === undefined ? live.rows.value : before.rows.value;
+  /** Pages that the worker has answered, and the first one in any case: it may come from the cache. */
+  const shown = computed(() => {
+    const base = pages.value.findIndex(({ range }) => range.from === place.date.value);
+    const isThere = (index: number) => index === base || pages.value[index]?.query.isLive.value === true;
+    let [from, to] = [base, base];
+    while (from > 0 && isThere(from - 1)) from -= 1;
+    while (to < pages.value.length - 1 && isThere(to + 1)) to += 1;
+    return pages.value.slice(Math.max(0, from), to + 1);
   });
-  const blocks = computed(() =>
-    buildAgenda({
-      rows: events.project(rows.value),
-      from: from.value,
-      to: to.value,
-      now: now.local.value,
-      // Nobody could show the events of a removed member again.
-      hidden: new Set([...hidden.value].filter((id) => deps.members.value.get(id)?.isRemoved !== true)),
-    }),
-  );
+  const range = computed((): DateRange => {
+    const [first, last] = [shown.value[0], shown.value.at(-1)];
+    return { from: first?.range.from ?? place.date.value, to: last?.range.to ?? place.date.value };
+  });
 
-  function goTo(date: string | null): void {
-    days.value = AGENDA_DAYS;
-    chosen.value = date;
+  const byDay = computed(() => {
+    const rows = new Map(shown.value.flatMap(({ query }) => [...query.rows.value]));
+    const visible = events.project(rows).filter((row) => !isHiddenFor(row.who, hidden.value));
+    return entriesByDay(visible, range.value.from, range.value.to);
+  });
+  const due = new Map<string, never[]>();
+
+  const fold = (part: () => DateRange) => {
+    let before: readonly AgendaBlock[] = [];
+    return computed(() => {
+      before = keepBlocks(before, foldDays({ range: part(), events: byDay.value, due, today: now.today.value }));
+      return before;
+    });
+  };
+  const earlier = fold(() => ({ from: range.value.from, to: shiftDate(place.date.value, -1) }));
+  const ahead = fold(() => ({ from: place.date.value, to: range.value.to }));
+
+  function extend(page: (pages: readonly Page[]) => readonly Page[]): void {
+    const isWaiting = pages.peek().length > shown.peek().length;
+    if (pages.peek().length > 0 && !isWaiting) pages.value = page(pages.peek());
   }
 
   return {
-    blocks,
-    from,
-    isEmpty: computed(
-      () => rows.value.size === 0 && blocks.value.every((b) => b.type === 'gap' || b.entries.length === 0),
-    ),
-    hidden,
-    toggle(member) {
-      const next = new Set(hidden.peek());
-      if (!next.delete(member)) next.add(member);
-      hidden.value = next;
-      cache.write(HIDDEN_KEY, [...next]);
-    },
-    previous() {
-      const week = startOfWeek(from.peek(), weekStart.peek());
-      goTo(week < from.peek() ? week : shiftDate(week, -7));
-    },
-    next: () => goTo(shiftDate(startOfWeek(from.peek(), weekStart.peek()), 7)),
-    goToToday: () => goTo(null),
-    showMore() {
-      days.value += AGENDA_DAYS;
-    },
+    earlier,
+    ahead,
+    isEmpty: computed(() => byDay.value.size === 0),
+    showEarlier: () =>
+      extend((all) => [open(pageFrom(shiftDate(all[0]?.range.from ?? place.date.peek(), -AGENDA_DAYS))), ...all]),
+    showMore: () => extend((all) => [...all, open(pageFrom(shiftDate(all.at(-1)?.range.to ?? place.date.peek(), 1)))]),
     close() {
       stop();
-      stopHolding();
-      before?.close();
-      current.peek()?.close();
+      batch(() => {
+        for (const page of pages.peek()) page.query.close();
+        pages.value = [];
+      });
     },
   };
 }
 
-function readHidden(stored: unknown): ReadonlySet<MemberId> {
-  const ids = Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : [];
-  return new Set(ids as MemberId[]);
+function pageFrom(date: string): DateRange {
+  return { from: date, to: shiftDate(date, AGENDA_DAYS - 1) };
 }

@@ -3,10 +3,11 @@ import type { MemberId } from '../protocol/ids.ts';
 
 /** Only what starts within this many minutes is said to be near. */
 const NEAR_MINUTES = 12 * 60;
+const DAY_MS = 86_400_000;
 
 /** One occurrence on one day. */
-export interface AgendaEntry {
-  /** Unique within the agenda. */
+export interface DayEntry {
+  /** Unique among the entries of all days. */
   readonly key: string;
   readonly row: OccurrenceRow;
   /** Which of its days this is, from 1, and how many it has. */
@@ -15,96 +16,78 @@ export interface AgendaEntry {
   /** Wall times on this very day; missing where it runs on from the day before, or into the next, or all day. */
   readonly startsAt?: string;
   readonly endsAt?: string;
+}
+
+/** One occurrence on one day, seen from a moment. */
+export interface AgendaEntry extends DayEntry {
   readonly phase: 'past' | 'now' | 'ahead';
   /** Minutes until it starts; only on the next thing to come. */
   readonly minutesUntil?: number;
 }
 
-/** A day with something on it (or today), or a stretch of days without. Dates are `YYYY-MM-DD`, inclusive. */
-export type AgendaBlock =
-  | {
-      readonly type: 'day';
-      readonly date: string;
-      readonly entries: readonly AgendaEntry[];
-      readonly nowBefore: number | null;
-    }
-  | { readonly type: 'gap'; readonly from: string; readonly to: string };
-
 /**
- * Occurrences as a person reads them: day by day, an event of several days on each of them, empty days folded. Pure; `now` is wall time
- * in the zone that the rows were placed in.
+ * Occurrences as a person reads them: day by day, an event of several days on each of them, in order. Both days inclusive; days without
+ * anything are missing. Pure.
  */
-export function buildAgenda(args: {
-  rows: Iterable<OccurrenceRow>;
-  from: string;
-  to: string;
-  now: Temporal.PlainDateTime;
-  /** Members whose events are not to be shown, unless they are for someone else too. */
-  hidden: ReadonlySet<MemberId>;
-}): AgendaBlock[] {
-  const today = args.now.toPlainDate().toString();
-  const time = args.now.toPlainTime().toString({ smallestUnit: 'minute' });
-  const byDay = new Map<string, AgendaEntry[]>();
-  for (const row of args.rows) {
-    if (row.who.length > 0 && row.who.every((member) => args.hidden.has(member))) continue;
-    for (const entry of spread(row, args.from, args.to, today, time)) {
-      const entries = byDay.get(entry.date);
-      if (entries === undefined) byDay.set(entry.date, [entry.entry]);
-      else entries.push(entry.entry);
+export function entriesByDay(rows: Iterable<OccurrenceRow>, from: string, to: string): Map<string, DayEntry[]> {
+  const byDay = new Map<string, DayEntry[]>();
+  for (const row of rows) {
+    const [first, last] = [dayIndex(row.firstDay), dayIndex(row.lastDay)];
+    const end = Math.min(last, dayIndex(to));
+    for (let index = Math.max(first, dayIndex(from)); index <= end; index += 1) {
+      const date = dateOf(index);
+      const entry: DayEntry = {
+        key: `${row.id}/${date}`,
+        row,
+        day: index - first + 1,
+        days: last - first + 1,
+        ...(index === first && row.startsAt !== undefined && { startsAt: row.startsAt }),
+        ...(index === last && row.endsAt !== undefined && { endsAt: row.endsAt }),
+      };
+      const entries = byDay.get(date);
+      if (entries === undefined) byDay.set(date, [entry]);
+      else entries.push(entry);
     }
   }
+  for (const entries of byDay.values()) entries.sort(byTime);
+  return byDay;
+}
 
-  const blocks: AgendaBlock[] = [];
-  for (let date = args.from; date <= args.to; date = shiftDate(date, 1)) {
-    const entries = byDay.get(date)?.sort(byTime) ?? [];
-    const last = blocks.at(-1);
-    if (entries.length > 0 || date === today) {
-      blocks.push({
-        type: 'day',
-        date,
-        entries: date === today ? withNext(entries, time) : entries,
-        nowBefore: date === today ? firstAhead(entries) : null,
-      });
-    } else if (last?.type === 'gap') {
-      blocks[blocks.length - 1] = { ...last, to: date };
-    } else {
-      blocks.push({ type: 'gap', from: date, to: date });
-    }
-  }
-  return blocks;
+/** A day's entries seen from `now`, wall time in the zone that they were placed in; `nowBefore` is where "now" stands among them. */
+export function atMoment(
+  entries: readonly DayEntry[],
+  date: string,
+  now: Temporal.PlainDateTime,
+): { entries: readonly AgendaEntry[]; nowBefore: number } {
+  const today = now.toPlainDate().toString();
+  const time = now.toPlainTime().toString({ smallestUnit: 'minute' });
+  const seen = entries.map((entry): AgendaEntry => ({ ...entry, phase: phaseOf(entry.row, date, today, time) }));
+  const index = seen.findIndex((entry) => entry.phase === 'ahead');
+  return { entries: date === today ? withNext(seen, time) : seen, nowBefore: index === -1 ? seen.length : index };
+}
+
+/** Whether nobody who is shown has anything to do with it: it is for somebody, and all of them are hidden. */
+export function isHiddenFor(who: readonly MemberId[], hidden: ReadonlySet<MemberId>): boolean {
+  return who.length > 0 && who.every((member) => hidden.has(member));
 }
 
 /** `days` later, or earlier where negative. */
 export function shiftDate(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return dateOf(dayIndex(date) + days);
 }
 
 /** The first day of the week that `date` is in. `weekStart` is ISO: 1 Monday to 7 Sunday. */
 export function startOfWeek(date: string, weekStart: number): string {
-  return shiftDate(date, -((Temporal.PlainDate.from(date).dayOfWeek - weekStart + 7) % 7));
+  // Day 0 was a Thursday, ISO 4.
+  return shiftDate(date, -((((dayIndex(date) + 4 - weekStart) % 7) + 7) % 7));
 }
 
-function spread(row: OccurrenceRow, from: string, to: string, today: string, time: string) {
-  const days = Temporal.PlainDate.from(row.firstDay).until(row.lastDay).days + 1;
-  const found: { date: string; entry: AgendaEntry }[] = [];
-  const start = row.firstDay < from ? from : row.firstDay;
-  for (let date = start; date <= row.lastDay && date <= to; date = shiftDate(date, 1)) {
-    const startsAt = date === row.firstDay ? row.startsAt : undefined;
-    const endsAt = date === row.lastDay ? row.endsAt : undefined;
-    found.push({
-      date,
-      entry: {
-        key: `${row.id}/${date}`,
-        row,
-        day: Temporal.PlainDate.from(row.firstDay).until(date).days + 1,
-        days,
-        phase: phaseOf(row, date, today, time),
-        ...(startsAt === undefined ? {} : { startsAt }),
-        ...(endsAt === undefined ? {} : { endsAt }),
-      },
-    });
-  }
-  return found;
+function dayIndex(date: string): number {
+  return Date.parse(`${date}T00:00Z`) / DAY_MS;
+}
+
+function dateOf(index: number): string {
+  return new Date(index * DAY_MS).toISOString().slice(0, 10);
 }
 
 function phaseOf(row: OccurrenceRow, date: string, today: string, time: string): AgendaEntry['phase'] {
@@ -115,7 +98,7 @@ function phaseOf(row: OccurrenceRow, date: string, today: string, time: string):
 }
 
 // All-day first, then by the clock; what runs on from the day before has no start and comes early.
-function byTime(a: AgendaEntry, b: AgendaEntry): number {
+function byTime(a: DayEntry, b: DayEntry): number {
   const allDay = Number(b.row.startsAt === undefined) - Number(a.row.startsAt === undefined);
   if (allDay !== 0) return allDay;
   const [x, y] = [a.startsAt ?? '', b.startsAt ?? ''];
@@ -123,12 +106,7 @@ function byTime(a: AgendaEntry, b: AgendaEntry): number {
   return a.row.title.localeCompare(b.row.title) || (a.key < b.key ? -1 : 1);
 }
 
-function firstAhead(entries: readonly AgendaEntry[]): number | null {
-  const index = entries.findIndex((entry) => entry.phase === 'ahead');
-  return index === -1 ? entries.length : index;
-}
-
-function withNext(entries: AgendaEntry[], time: string): AgendaEntry[] {
+function withNext(entries: readonly AgendaEntry[], time: string): readonly AgendaEntry[] {
   const next = entries.find((entry) => entry.phase === 'ahead' && entry.startsAt !== undefined);
   if (next?.startsAt === undefined) return entries;
   const minutesUntil = minutesOf(next.startsAt) - minutesOf(time);
@@ -138,6 +116,7 @@ function withNext(entries: AgendaEntry[], time: string): AgendaEntry[] {
   );
 }
 
-function minutesOf(time: string): number {
+/** Minutes since midnight of `HH:MM`. */
+export function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }

@@ -1,12 +1,12 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
 import type { CommandBody } from '../protocol/commands.ts';
-import type { OccurrenceRow } from '../protocol/event-values.ts';
+import type { OccurrenceRow, When } from '../protocol/event-values.ts';
 import { type EventId, type MemberId, newId } from '../protocol/ids.ts';
 import { changedFields, type EventDraft, type EventFields, fieldsOf } from './event-draft.ts';
 import type { I18n } from './i18n.ts';
 import type { Now } from './now.ts';
-import { occurrenceRow } from './occurrence-row.ts';
+import { occurrenceRow, withWhen } from './occurrence-row.ts';
 import { UNSEEN } from './overlay.ts';
 import type { Problems } from './problems.ts';
 import type { Undo } from './undo.ts';
@@ -23,6 +23,8 @@ export interface EventActions {
   add(draft: EventDraft): Promise<void>;
   /** Resolves once the change cannot be lost. Nothing is sent where the draft says what the event says. */
   change(row: OccurrenceRow, before: EventDraft, draft: EventDraft): Promise<void>;
+  /** Gives it another time. Resolves once that cannot be lost. */
+  move(row: OccurrenceRow, when: When): Promise<void>;
   remove(row: OccurrenceRow): Promise<void>;
   /** The worker's rows with what it has not shown yet. */
   project(rows: ReadonlyMap<string, OccurrenceRow>): OccurrenceRow[];
@@ -102,6 +104,20 @@ export function createEventActions(deps: {
         shown: { event: row.event, row: rowOf(row.event, fields, { by: row.by, at: row.at }), seen: row.version },
         back: { event: row.event, row, seen: UNSEEN },
         text: () => i18n.t('undo.eventChanged', { title: fields.title }),
+      });
+    },
+
+    move(row, when) {
+      return act({
+        body: {
+          type: 'changeEvent',
+          id: row.event,
+          change: { when },
+          ...(row.version === UNSEEN ? {} : { seen: row.version }),
+        },
+        shown: { event: row.event, row: { ...withWhen(row, when, zone), version: UNSEEN }, seen: row.version },
+        back: { event: row.event, row, seen: UNSEEN },
+        text: () => i18n.t('undo.eventChanged', { title: row.title }),
       });
     },
 

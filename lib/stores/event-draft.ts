@@ -28,15 +28,30 @@ export type EventFields = Omit<Extract<CommandBody, { type: 'addEvent' }>, 'type
 export type DraftProblem = 'missing' | 'too-long' | 'end-before-start';
 export type DraftProblems = Partial<Record<keyof EventDraft, DraftProblem>>;
 
-/** The next full hour, for an hour; on another `day` the same hour there. */
-export function newEventDraft(now: Temporal.PlainDateTime, zone: string, day?: string): EventDraft {
+/** Where in the calendar a new event was begun, in the viewer's zone: a day, a stretch of whole days, or a stretch of one day. */
+export interface EventPlace {
+  readonly day: string;
+  /** Last of several whole days; with it and without `from` the event is all day. */
+  readonly lastDay?: string;
+  /** `HH:MM`; `to` of `00:00` is the midnight after it. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** The next full hour, for an hour; on another day the same hour there; or just where the person pointed. */
+export function newEventDraft(now: Temporal.PlainDateTime, zone: string, at?: EventPlace): EventDraft {
   const nextHour = now.round({ smallestUnit: 'hour', roundingMode: 'ceil' });
-  const start = day === undefined ? nextHour : Temporal.PlainDate.from(day).toPlainDateTime(nextHour.toPlainTime());
+  const day = at === undefined ? nextHour.toPlainDate() : Temporal.PlainDate.from(at.day);
+  const start = day.toPlainDateTime(at?.from === undefined ? nextHour.toPlainTime() : Temporal.PlainTime.from(at.from));
+  const drawn = at?.to === undefined ? start.add({ hours: 1 }) : day.toPlainDateTime(Temporal.PlainTime.from(at.to));
+  const end = Temporal.PlainDateTime.compare(drawn, start) < 0 ? drawn.add({ days: 1 }) : drawn;
+  const isAllDay = at?.lastDay !== undefined && at.from === undefined;
   return {
     title: '',
-    allDay: false,
+    allDay: isAllDay,
     ...startOf(start),
-    ...endOf(start.add({ hours: 1 })),
+    ...endOf(end),
+    ...(isAllDay ? { endsOn: at.lastDay ?? at.day } : {}),
     zone,
     who: [],
     place: '',
@@ -57,7 +72,7 @@ export function draftOfEvent(row: OccurrenceRow, now: Temporal.PlainDateTime, zo
       zone: when.zone,
     };
   }
-  const hours = newEventDraft(now, zone, when.start);
+  const hours = newEventDraft(now, zone, { day: when.start });
   return { ...hours, ...rest, allDay: true, startsOn: when.start, endsOn: shiftDate(when.end, -1) };
 }
 

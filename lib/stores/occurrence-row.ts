@@ -1,4 +1,4 @@
-import type { OccurrenceRow } from '../protocol/event-values.ts';
+import type { OccurrenceRow, When } from '../protocol/event-values.ts';
 import type { EventId, MemberId } from '../protocol/ids.ts';
 import { shiftDate } from './agenda.ts';
 import type { EventFields } from './event-draft.ts';
@@ -30,8 +30,14 @@ export function occurrenceRow(args: {
   };
 }
 
+/** The row with another time, as it will lie for somebody in `zone`. */
+export function withWhen(row: OccurrenceRow, when: When, zone: string): OccurrenceRow {
+  const { startsAt: _start, endsAt: _end, ...rest } = row;
+  return { ...rest, when, ...placed({ when }, zone) };
+}
+
 function placed(
-  { when }: EventFields,
+  { when }: Pick<EventFields, 'when'>,
   zone: string,
 ): Pick<OccurrenceRow, 'firstDay' | 'lastDay' | 'startsAt' | 'endsAt'> {
   if (when.allDay) return { firstDay: when.start, lastDay: shiftDate(when.end, -1) };

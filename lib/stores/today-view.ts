@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { EntryRow } from '../protocol/values.ts';
-import { type AgendaEntry, buildAgenda } from './agenda.ts';
+import { type AgendaEntry, atMoment, entriesByDay } from './agenda.ts';
 import type { LiveQuery } from './live-query.ts';
 import type { Now } from './now.ts';
 import type { Overlay } from './overlay.ts';
@@ -28,14 +28,9 @@ export function createTodayView(deps: { client: Pick<WorkerClient, 'live'>; over
 
   return {
     events: computed(() => {
-      const blocks = buildAgenda({
-        rows: agenda.value?.rows.value.values() ?? [],
-        from: now.today.value,
-        to: now.today.value,
-        now: now.local.value,
-        hidden: new Set(),
-      });
-      return blocks[0]?.type === 'day' ? blocks[0].entries : [];
+      const date = now.today.value;
+      const entries = entriesByDay(agenda.value?.rows.value.values() ?? [], date, date).get(date) ?? [];
+      return atMoment(entries, date, now.local.value).entries;
     }),
     due: computed(() => {
       const gone = new Set<string>();

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMAND_ERRORS } from '../../../lib/protocol/commands.ts';
 import type { PluralForms } from '../../../locales/catalogue.ts';
 import { en } from '../../../locales/en.ts';
+import { enCalendar } from '../../../locales/en-calendar.ts';
 import { enDialogs } from '../../../locales/en-dialogs.ts';
 import { enOptions } from '../../../locales/en-options.ts';
 import { enPanel } from '../../../locales/en-panel.ts';
@@ -17,6 +18,7 @@ import { es } from '../../../locales/es.ts';
 type Entry = string | PluralForms;
 const PARTS: Record<string, Record<string, Entry>> = {
   en,
+  enCalendar,
   enDialogs,
   enOptions,
   enPanel,
@@ -120,6 +122,8 @@ describe('texts and code', () => {
     ['components/side-panel-page.tsx', [en, enPanel]],
     ['components/options-page.tsx', [en, enOptions, enProblems, enDialogs]],
     ['components/welcome-page.tsx', [en, enStart, enProblems, enDialogs]],
+    ['components/month-view.tsx', [en, enPanel, enCalendar]],
+    ['components/date-picker.tsx', [en, enPanel, enCalendar, enDialogs]],
     ['components/entry-dialog.tsx', [en, enDialogs]],
     ['components/recognised.tsx', [en, enQuickAdd]],
     ['components/paste-dialog.tsx', [en, enQuickAdd, enDialogs]],

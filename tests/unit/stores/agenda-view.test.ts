@@ -2,8 +2,9 @@ import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
-import type { MemberRow } from '../../../lib/protocol/values.ts';
-import { AGENDA_DAYS, createAgendaView } from '../../../lib/stores/agenda-view.ts';
+import type { AgendaBlock } from '../../../lib/stores/agenda-blocks.ts';
+import { createAgendaView } from '../../../lib/stores/agenda-view.ts';
+import { createCalendarPlace } from '../../../lib/stores/calendar-place.ts';
 import { createEventActions } from '../../../lib/stores/event-actions.ts';
 import { newEventDraft } from '../../../lib/stores/event-draft.ts';
 import { createI18n } from '../../../lib/stores/i18n.ts';
@@ -16,7 +17,7 @@ import { createUndo } from '../../../lib/stores/undo.ts';
 import { createWorkerClient } from '../../../lib/stores/worker-client.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { createFakeLife, createFakeWorker, settle } from '../../doubles/fake-worker.ts';
-import { ANA, BEN, entry, member, occurrence } from './rows.ts';
+import { ANA, BEN, entry, occurrence } from './rows.ts';
 
 const ZONE = 'Europe/Madrid';
 const HOUR_MS = 3_600_000;
@@ -45,84 +46,78 @@ function start(rows: OccurrenceRow[] = []) {
   const me = signal<MemberId | undefined>(ANA);
   const events = createEventActions({ client, undo, problems, i18n: createI18n('en'), clock, me, now });
   const weekStart = signal(1);
-  const members = signal<ReadonlyMap<string, MemberRow>>(new Map());
-  const view = createAgendaView({ client, events, now, weekStart, members, cache: platform.cache });
+  const place = createCalendarPlace({ now, weekStart, cache: platform.cache });
+  const hidden = signal<ReadonlySet<MemberId>>(new Set());
+  const view = createAgendaView({ client, events, now, place, hidden });
   const queries = () =>
     [...worker.port.subs.values()].flatMap(({ query }) =>
       query.type === 'agenda' ? [`${query.from} ${query.to}`] : [],
     );
-  const titles = () =>
-    view.blocks.value.flatMap((block) => (block.type === 'day' ? block.entries.map((each) => each.row.title) : []));
-  return { worker, clock, client, now, view, events, undo, problems, weekStart, members, queries, titles };
+  const titlesOf = (blocks: readonly AgendaBlock[]) =>
+    blocks.flatMap((block) => (block.type === 'day' ? block.entries.map((each) => each.row.title) : []));
+  const titles = () => titlesOf([...view.earlier.value, ...view.ahead.value]);
+  return { worker, clock, client, now, place, view, events, undo, problems, weekStart, hidden, queries, titles };
 }
 
 describe('the days in sight', () => {
-  test('are five weeks from today, placed in the viewer’s zone', () => {
-    const { view, worker, queries } = start();
-    expect(view.from.value).toBe('2026-11-22');
+  test('are five weeks from the chosen day, placed in the viewer’s zone', () => {
+    const { worker, queries } = start();
     expect(queries()).toEqual(['2026-11-22 2026-12-26']);
     const [sub] = [...worker.port.subs.values()];
     expect(sub?.query).toMatchObject({ zone: ZONE });
   });
 
-  test('grow by as many on request, and only one query is kept', () => {
+  test('grow at both ends by a stretch of their own, and what is there is not asked for again', () => {
     const { view, queries } = start();
     view.showMore();
-    expect(queries()).toEqual(['2026-11-22 2027-01-30']);
-    expect(AGENDA_DAYS).toBe(35);
+    view.showEarlier();
+    expect(queries().sort()).toEqual(['2026-10-18 2026-11-21', '2026-11-22 2026-12-26', '2026-12-27 2027-01-30']);
+    expect(view.earlier.value).toEqual([{ type: 'gap', from: '2026-10-18', to: '2026-11-21' }]);
+    expect(view.ahead.value.at(-1)).toMatchObject({ to: '2027-01-30' });
   });
 
-  test('go week by week, from where weeks start', () => {
-    const { view, weekStart } = start();
-    view.next();
-    expect(view.from.value).toBe('2026-11-23');
-    view.next();
-    expect(view.from.value).toBe('2026-11-30');
-    view.previous();
-    view.previous();
-    view.previous();
-    expect(view.from.value).toBe('2026-11-09');
-    view.goToToday();
-    expect(view.from.value).toBe('2026-11-22');
-    view.previous();
-    expect(view.from.value).toBe('2026-11-16');
-    view.goToToday();
-    weekStart.value = 7;
-    view.next();
-    expect(view.from.value).toBe('2026-11-29');
+  test('never say that a stretch is empty before the worker has answered for it, and ask for one at a time', () => {
+    const { view, worker, queries } = start([occurrence('Choir', '2026-11-25')]);
+    worker.isSilent = true;
+    view.showEarlier();
+    view.showEarlier();
+    expect(view.earlier.value).toEqual([]);
+    expect(queries()).toEqual(['2026-11-22 2026-12-26']);
+  });
+
+  test('begin anew where one goes, and ask for nothing while another view is in front', () => {
+    const { view, place, queries } = start();
+    view.showMore();
+    place.next();
+    expect(queries()).toEqual(['2026-11-23 2026-12-27']);
+    place.show('month');
+    expect(queries()).toEqual([]);
+    place.show('agenda');
+    expect(queries()).toEqual(['2026-11-23 2026-12-27']);
   });
 
   test('follow midnight while they show today', () => {
-    const { view, clock } = start();
+    const { clock, queries } = start();
     clock.advance(11 * HOUR_MS);
-    expect(view.from.value).toBe('2026-11-23');
+    expect(queries()).toEqual(['2026-11-23 2026-12-27']);
   });
 
-  test('keep what they showed until the worker has answered for others', () => {
-    const { view, worker, titles } = start([occurrence('Choir', '2026-11-25')]);
-    worker.isSilent = true;
-    view.showMore();
-    expect(titles()).toEqual(['Choir']);
+  test('are the same blocks when a minute has passed', () => {
+    const { view, clock } = start([occurrence('Choir', '2026-11-22', { at: '17:00', to: '18:00' })]);
+    const before = view.ahead.value;
+    clock.advance(HOUR_MS);
+    expect(view.ahead.value).toBe(before);
   });
 
-  test('leave out members who are hidden, and remember them', () => {
-    const { view, worker, titles } = start([
+  test('leave out members who are hidden', () => {
+    const { hidden, titles } = start([
       occurrence('Ana’s', '2026-11-25', { who: [ANA] }),
       occurrence('Ben’s', '2026-11-26', { who: [BEN] }),
     ]);
-    view.toggle(BEN);
+    hidden.value = new Set([BEN]);
     expect(titles()).toEqual(['Ana’s']);
-    expect(worker.cache.get('agenda/hidden')).toEqual([BEN]);
-    view.toggle(BEN);
+    hidden.value = new Set();
     expect(titles()).toEqual(['Ana’s', 'Ben’s']);
-  });
-
-  test('show what is for a removed member, even if it was hidden: nobody could show it again', () => {
-    const { view, members, titles } = start([occurrence('Ben’s', '2026-11-26', { who: [BEN] })]);
-    view.toggle(BEN);
-    expect(titles()).toEqual([]);
-    members.value = new Map([[BEN, member(BEN, 'Ben', { isRemoved: true })]]);
-    expect(titles()).toEqual(['Ben’s']);
   });
 });
 

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
-import type { MemberId } from '../../../lib/protocol/ids.ts';
-import { type AgendaBlock, buildAgenda, shiftDate, startOfWeek } from '../../../lib/stores/agenda.ts';
-import { ANA, BEN, occurrence } from './rows.ts';
+import { atMoment, entriesByDay, isHiddenFor, shiftDate, startOfWeek } from '../../../lib/stores/agenda.ts';
+import { type AgendaBlock, foldDays, keepBlocks } from '../../../lib/stores/agenda-blocks.ts';
+import { ANA, BEN, entry, occurrence } from './rows.ts';
 
 const NOW = Temporal.PlainDateTime.from('2026-11-22T13:50');
 
-function agenda(rows: OccurrenceRow[], part: { from?: string; to?: string; hidden?: MemberId[] } = {}): AgendaBlock[] {
-  const { from = '2026-11-22', to = '2026-11-28', hidden = [] } = part;
-  return buildAgenda({ rows, from, to, now: NOW, hidden: new Set(hidden) });
+function agenda(rows: OccurrenceRow[], part: { from?: string; to?: string } = {}): AgendaBlock[] {
+  const range = { from: '2026-11-22', to: '2026-11-28', ...part };
+  const events = entriesByDay(rows, range.from, range.to);
+  return foldDays({ range, events, due: new Map(), today: NOW.toPlainDate().toString() });
 }
 
 /** Blocks as short lines: `22 Title(day/days) …`, `gap 23-24`. */
@@ -76,6 +77,25 @@ describe('days', () => {
   });
 });
 
+describe('blocks', () => {
+  const rows = [occurrence('Choir', '2026-11-25'), occurrence('Dentist', '2026-11-27')];
+
+  test('that say the same as before are the same, whatever changes around them', () => {
+    const before = agenda(rows);
+    const after = keepBlocks(before, agenda([...rows, occurrence('Band', '2026-11-27')], { to: '2026-12-02' }));
+    const same = after.filter((block) => before.includes(block)).map((block) => brief([block])[0]);
+    expect(same).toEqual(['22', 'gap 23-24', '25 Choir(1/1)', 'gap 26-26']);
+    expect(brief(after)).toContain('27 Band(1/1) Dentist(1/1)');
+  });
+
+  test('with entries that are due stand though there is no event', () => {
+    const range = { from: '2026-11-23', to: '2026-11-24' };
+    const due = new Map([['2026-11-24', [entry('form')]]]);
+    const blocks = foldDays({ range, events: new Map(), due, today: '2026-11-22' });
+    expect(blocks.map((block) => block.type)).toEqual(['gap', 'day']);
+  });
+});
+
 describe('now', () => {
   const rows = [
     occurrence('Over', '2026-11-22', { at: '09:30', to: '11:00' }),
@@ -85,44 +105,34 @@ describe('now', () => {
     occurrence('Yesterday', '2026-11-21', { at: '23:00', to: '23:30' }),
     occurrence('Tomorrow', '2026-11-23', { at: '01:00', to: '02:00' }),
   ];
+  const days = entriesByDay(rows, '2026-11-21', '2026-11-23');
+  const seen = (date: string) => atMoment(days.get(date) ?? [], date, NOW);
 
   test('stands between what has begun and what is to come', () => {
-    const today = dayOf(agenda(rows, { from: '2026-11-21' }), '2026-11-22');
-    expect(today.entries.map((entry) => entry.phase)).toEqual(['past', 'now', 'ahead', 'ahead']);
-    expect(today.nowBefore).toBe(2);
+    expect(seen('2026-11-22').entries.map((entry) => entry.phase)).toEqual(['past', 'now', 'ahead', 'ahead']);
+    expect(seen('2026-11-22').nowBefore).toBe(2);
   });
 
-  test('is last when nothing is to come, and on no other day', () => {
-    const blocks = agenda([occurrence('Over', '2026-11-22', { at: '09:30', to: '11:00' }), rows[5] as OccurrenceRow]);
-    expect(dayOf(blocks, '2026-11-22').nowBefore).toBe(1);
-    expect(dayOf(blocks, '2026-11-23').nowBefore).toBeNull();
+  test('is last when nothing is to come', () => {
+    const over = entriesByDay([rows[0] as OccurrenceRow], '2026-11-22', '2026-11-22').get('2026-11-22') ?? [];
+    expect(atMoment(over, '2026-11-22', NOW).nowBefore).toBe(1);
   });
 
   test('gives the time until the next event only', () => {
-    const today = dayOf(agenda(rows), '2026-11-22');
-    expect(today.entries.map((entry) => entry.minutesUntil)).toEqual([undefined, undefined, 130, undefined]);
+    const minutes = seen('2026-11-22').entries.map((entry) => entry.minutesUntil);
+    expect(minutes).toEqual([undefined, undefined, 130, undefined]);
   });
 
   test('makes other days all past or all ahead', () => {
-    const blocks = agenda(rows, { from: '2026-11-21' });
-    expect(dayOf(blocks, '2026-11-21').entries[0]?.phase).toBe('past');
-    expect(dayOf(blocks, '2026-11-23').entries[0]?.phase).toBe('ahead');
+    expect(seen('2026-11-21').entries[0]?.phase).toBe('past');
+    expect(seen('2026-11-23').entries[0]?.phase).toBe('ahead');
   });
 });
 
-describe('members', () => {
-  const rows = [
-    occurrence('Both', '2026-11-23', { who: [ANA, BEN] }),
-    occurrence('Ben only', '2026-11-23', { who: [BEN] }),
-    occurrence('Everyone', '2026-11-23'),
-  ];
-  test('who are hidden hide what is for them alone', () => {
-    const titles = (hidden: MemberId[]) =>
-      dayOf(agenda(rows, { hidden }), '2026-11-23').entries.map((entry) => entry.row.title);
-    expect(titles([])).toEqual(['Ben only', 'Both', 'Everyone']);
-    expect(titles([BEN])).toEqual(['Both', 'Everyone']);
-    expect(titles([ANA, BEN])).toEqual(['Everyone']);
-  });
+test('what is for hidden members alone is hidden', () => {
+  expect(isHiddenFor([ANA, BEN], new Set([BEN]))).toBe(false);
+  expect(isHiddenFor([BEN], new Set([BEN]))).toBe(true);
+  expect(isHiddenFor([], new Set([ANA, BEN]))).toBe(false);
 });
 
 test('weeks start where the person says', () => {

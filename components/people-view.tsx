@@ -1,0 +1,171 @@
+import { useComputed } from '@preact/signals';
+import type { MemberId } from '../lib/protocol/ids.ts';
+import type { MemberRow } from '../lib/protocol/values.ts';
+import { type DayEntry, minutesOf } from '../lib/stores/agenda.ts';
+import { datesOf } from '../lib/stores/calendar-dates.ts';
+import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
+import { useApp } from './app-context.ts';
+import { Avatar, memberColour, nameOf } from './avatar.tsx';
+import type { EventHandlers } from './event-handlers.ts';
+import { thereText } from './event-there.ts';
+import { timesText } from './event-times.ts';
+import './styles/calendar-people.css';
+
+const DAY_MINUTES = 24 * 60;
+
+/** Whose row it is; null is the row of what is for nobody in particular. */
+type Person = MemberRow | null;
+
+/** Everybody beside each other: a row per person, for a day or a week. */
+export function PeopleView({ stores, on }: { stores: CalendarStores; on: EventHandlers }) {
+  const { i18n, formats, members, now } = useApp();
+  const { t } = i18n;
+  const { place, filter } = stores;
+  const span = place.peopleSpan.value;
+  const dates = datesOf(place.range.value);
+  const byPerson = useComputed(() => entriesByPerson(stores.byDay.value)).value;
+  const shown = [...members.value.values()].filter(
+    (member) => !filter.hidden.value.has(member.id) && (!member.isRemoved || byPerson.has(member.id)),
+  );
+  const people: Person[] = [...shown, ...(byPerson.has(null) ? [null] : [])];
+
+  return (
+    <div class="scroll people">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons. */}
+      <div class="people-span" role="group" aria-label={t('calendar.people.span')}>
+        {(['day', 'week'] as const).map((each) => (
+          <button key={each} type="button" aria-pressed={span === each} onClick={() => place.setPeopleSpan(each)}>
+            {t(`calendar.view.${each}`)}
+          </button>
+        ))}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the window has to be reached by keyboard, too. */}
+      <section class="people-table" tabIndex={0} aria-label={t('calendar.view.people')}>
+        <table class={span === 'day' ? 'people-day' : 'people-week'}>
+          <thead>
+            <tr>
+              <td />
+              {dates.map((date) => (
+                <th key={date} scope="col" class={date === now.today.value ? 'people-now' : undefined}>
+                  {span === 'day' ? (
+                    stores.formats.value.day(date)
+                  ) : (
+                    <>
+                      {formats.value.weekday(date)} <strong>{formats.value.dayNumber(date)}</strong>
+                    </>
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {people.map((person) => (
+              <tr key={person?.id ?? 'everyone'} style={{ '--member': memberColour(person ?? undefined) }}>
+                <th scope="row">
+                  {person === null ? (
+                    t('calendar.people.nobody')
+                  ) : (
+                    <>
+                      <Avatar member={person} /> <bdi>{nameOf(person, t)}</bdi>
+                    </>
+                  )}
+                </th>
+                {dates.map((date) => (
+                  <Cell
+                    key={date}
+                    date={date}
+                    entries={byPerson.get(person?.id ?? null)?.get(date) ?? NOTHING}
+                    withLine={span === 'day'}
+                    on={on}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+const NOTHING: readonly DayEntry[] = [];
+
+function Cell(props: { date: string; entries: readonly DayEntry[]; withLine: boolean; on: EventHandlers }) {
+  const { now, i18n } = useApp();
+  const { date, entries } = props;
+  return (
+    <td class={date === now.today.value ? 'people-now' : undefined}>
+      {props.withLine && <TimeLine date={date} entries={entries} />}
+      {entries.length === 0 ? (
+        <span class="visually-hidden">{i18n.t('calendar.nothingToday')}</span>
+      ) : (
+        <ul>
+          {entries.map((entry) => (
+            <li key={entry.key}>
+              <PersonEvent entry={entry} date={date} on={props.on} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </td>
+  );
+}
+
+function PersonEvent({ entry, date, on }: { entry: DayEntry; date: string; on: EventHandlers }) {
+  const { i18n, formats, members } = useApp();
+  const { t } = i18n;
+  const { row } = entry;
+  const details = [timesText(entry, formats.value, t), thereText(row, formats.value, t)].filter(Boolean).join(' · ');
+  const people = row.who.flatMap((id) => members.value.get(id)?.name ?? []).join(', ');
+  return (
+    <button
+      type="button"
+      class="people-event"
+      data-event={row.event}
+      data-day={date}
+      aria-haspopup="dialog"
+      onClick={() => on.open(row)}
+      onKeyDown={(event) => on.onKey(event, row)}
+    >
+      <b>
+        <bdi>{row.title}</bdi>
+      </b>{' '}
+      <small>{details}</small>
+      {people !== '' && <span class="visually-hidden"> {people}</span>}
+    </button>
+  );
+}
+
+/** When of the day somebody is taken, at a glance; the names below say it in words. */
+function TimeLine({ date, entries }: { date: string; entries: readonly DayEntry[] }) {
+  const { now } = useApp();
+  const time = date === now.today.value ? now.local.value : null;
+  return (
+    <div class="people-line" aria-hidden="true">
+      {entries.map((entry) => {
+        const from = entry.startsAt === undefined ? 0 : minutesOf(entry.startsAt);
+        const end = entry.endsAt === undefined ? DAY_MINUTES : minutesOf(entry.endsAt);
+        const to = end <= from ? DAY_MINUTES : end;
+        return <span key={entry.key} style={{ '--at': from / DAY_MINUTES, '--length': (to - from) / DAY_MINUTES }} />;
+      })}
+      {time !== null && <i style={{ '--at': (time.hour * 60 + time.minute) / DAY_MINUTES }} />}
+    </div>
+  );
+}
+
+function entriesByPerson(
+  byDay: ReadonlyMap<string, readonly DayEntry[]>,
+): Map<MemberId | null, Map<string, DayEntry[]>> {
+  const found = new Map<MemberId | null, Map<string, DayEntry[]>>();
+  for (const [date, entries] of byDay) {
+    for (const entry of entries) {
+      const who: readonly (MemberId | null)[] = entry.row.who.length === 0 ? [null] : entry.row.who;
+      for (const person of who) {
+        const days = found.get(person) ?? new Map<string, DayEntry[]>();
+        found.set(person, days);
+        days.set(date, [...(days.get(date) ?? []), entry]);
+      }
+    }
+  }
+  return found;
+}

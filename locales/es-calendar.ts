@@ -1,0 +1,17 @@
+import type { Catalogue } from './catalogue.ts';
+import type { enCalendar } from './en-calendar.ts';
+
+/** Spanish for en-calendar.ts. */
+export const esCalendar: Pick<Catalogue, keyof typeof enCalendar> = {
+  'calendar.week.short': 'Semana',
+  'calendar.count': { one: '{n} evento', many: '{n} de eventos', other: '{n} eventos' },
+  'calendar.goTo.date': 'Fecha',
+  'calendar.goTo.do': 'Ir',
+  'calendar.goTo.earlier': 'Mes anterior',
+  'calendar.goTo.later': 'Mes siguiente',
+  'calendar.allDay.short': 'día',
+  'calendar.events': 'Eventos',
+  'calendar.slots': 'Medias horas',
+  'calendar.people.span': 'Días',
+  'calendar.people.nobody': 'Nadie en concreto',
+};

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
+import { createApp } from '../../../lib/stores/app.ts';
+import { createCalendarStores } from '../../../lib/stores/calendar-stores.ts';
+import { createFakeClock } from '../../doubles/fake-clock.ts';
+import { createFakeLife, createFakeWorker, settle } from '../../doubles/fake-worker.ts';
+import { ANA, BEN, member, occurrence } from './rows.ts';
+
+const ZONE = 'Europe/Madrid';
+
+/** Sunday 22 November 2026, 13:00 in Madrid, in the month view. */
+async function start(rows: OccurrenceRow[]) {
+  const worker = createFakeWorker();
+  worker.setRows('agenda', rows);
+  worker.setRows('members', [member(ANA, 'Ana'), member(BEN, 'Ben')]);
+  const choices = { language: 'en', theme: 'auto', weekStart: 'monday', timeFormat: 'auto', host: '' } as const;
+  worker.setRows('settings', [{ id: 'settings', ...choices, remind: 'mine', morning: '', badge: 'both', hidden: [] }]);
+  const clock = createFakeClock();
+  const app = createApp({ platform: worker.platform, clock, life: createFakeLife(), zone: ZONE });
+  const stores = createCalendarStores(app);
+  stores.place.show('month');
+  await settle();
+  const titles = (date: string) => (stores.byDay.value.get(date) ?? []).map((entry) => entry.row.title);
+  const bodies = () => worker.commands.map(({ command }) => command.body);
+  return { worker, clock, app, stores, titles, bodies };
+}
+
+describe('the days of a view', () => {
+  test('have what the worker has, day by day, and are laid out anew only when that changes', async () => {
+    const { stores, clock, titles } = await start([
+      occurrence('Lyon', '2026-11-23', { lastDay: '2026-11-24' }),
+      occurrence('Choir', '2026-11-24', { at: '17:00', to: '18:00' }),
+    ]);
+    expect(titles('2026-11-24')).toEqual(['Lyon', 'Choir']);
+    const before = stores.byDay.value;
+    clock.advance(5 * 60_000);
+    expect(stores.byDay.value).toBe(before);
+  });
+
+  test('show at once what stays while the worker is asked for other days', async () => {
+    const { stores, worker, titles } = await start([occurrence('Choir', '2026-11-30', { at: '17:00', to: '18:00' })]);
+    worker.isSilent = true;
+    stores.place.next();
+    expect(stores.place.range.value.from).toBe('2026-11-30');
+    expect(titles('2026-11-30')).toEqual(['Choir']);
+  });
+});
+
+describe('members who are hidden', () => {
+  const rows = [
+    occurrence('Ben’s', '2026-11-24', { who: [BEN] }),
+    occurrence('Ours', '2026-11-24', { who: [ANA, BEN] }),
+  ];
+
+  test('hide what is for them alone at once; it is a setting, so that badge and reminders follow', async () => {
+    const { stores, titles, bodies, worker } = await start(rows);
+    stores.filter.toggle(BEN);
+    expect(titles('2026-11-24')).toEqual(['Ours']);
+    await settle();
+    expect(bodies()).toEqual([{ type: 'changeSettings', change: { hidden: [BEN] } }]);
+    worker.acknowledge(0);
+    await settle();
+    expect(titles('2026-11-24')).toEqual(['Ours']);
+    stores.filter.toggle(BEN);
+    expect(titles('2026-11-24')).toEqual(['Ben’s', 'Ours']);
+  });
+
+  test('are shown again where the worker refuses', async () => {
+    const { stores, worker, titles, app } = await start(rows);
+    stores.filter.toggle(BEN);
+    await settle();
+    worker.acknowledge(0, { ok: false, error: 'internal' });
+    await settle();
+    expect(titles('2026-11-24')).toEqual(['Ben’s', 'Ours']);
+    expect(app.problems.shown.value).toBe('internal');
+  });
+
+  test('are never removed ones: nobody could show theirs again', async () => {
+    const { stores, worker, titles } = await start(rows);
+    stores.filter.toggle(BEN);
+    worker.patch('members', [member(BEN, 'Ben', { isRemoved: true })]);
+    expect(titles('2026-11-24')).toEqual(['Ben’s', 'Ours']);
+  });
+});
+
+describe('an event on its way', () => {
+  const choir = occurrence('Choir', '2026-11-24', { at: '17:00', to: '18:00' });
+
+  test('shows where it would be, sends nothing, and goes back', async () => {
+    const { stores, titles, bodies } = await start([choir]);
+    stores.moves.shift(choir, { days: 1, minutes: 0 });
+    stores.moves.shift(choir, { days: 1, minutes: 30 });
+    expect(titles('2026-11-24')).toEqual([]);
+    expect(stores.byDay.value.get('2026-11-26')?.[0]).toMatchObject({ startsAt: '17:30', endsAt: '18:30' });
+    stores.moves.cancel();
+    expect(titles('2026-11-24')).toEqual(['Choir']);
+    await settle();
+    expect(bodies()).toEqual([]);
+  });
+
+  test('is moved once, from where it was, when it is put down, and stays there without a flicker', async () => {
+    const { stores, titles, bodies } = await start([choir]);
+    stores.moves.shift(choir, { days: 1, minutes: 0 });
+    stores.moves.stretch(choir, { days: 0, minutes: 15 });
+    void stores.moves.drop();
+    expect(titles('2026-11-25')).toEqual(['Choir']);
+    await settle();
+    expect(bodies()).toEqual([
+      {
+        type: 'changeEvent',
+        id: 'Choir',
+        change: { when: { allDay: false, start: '2026-11-25T17:00', end: '2026-11-25T18:15', zone: ZONE } },
+        seen: '1',
+      },
+    ]);
+  });
+
+  test('that is put down where it was sends nothing', async () => {
+    const { stores, bodies } = await start([choir]);
+    stores.moves.show(choir, { days: 2, minutes: 0 }, 'whole');
+    stores.moves.show(choir, { days: 0, minutes: 0 }, 'whole');
+    void stores.moves.drop();
+    await settle();
+    expect(bodies()).toEqual([]);
+  });
+});

@@ -38,7 +38,7 @@ export function Agenda(props: {
     if (root.current === null || anchor === undefined) return;
     root.current.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
     scroll.top = root.current.scrollTop;
-  }, [earlier]);
+  }, [earlier, ahead]);
 
   useLayoutEffect(() => {
     if (root.current === null || start.current === null) return;
@@ -112,7 +112,7 @@ function Blocks({ blocks, on }: { blocks: readonly AgendaBlock[]; on: EventHandl
           {block.type === 'gap' ? (
             <Gap block={block} />
           ) : (
-            <DaySection date={block.date} entries={block.entries} on={on} />
+            <DaySection date={block.date} entries={block.entries} due={block.due} on={on} />
           )}
         </Fragment>
       ))}

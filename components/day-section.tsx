@@ -1,10 +1,17 @@
+import type { EntryRow } from '../lib/protocol/values.ts';
 import { atMoment, type DayEntry } from '../lib/stores/agenda.ts';
 import { useApp } from './app-context.ts';
+import { DueEntry } from './due-entry.tsx';
 import type { EventHandlers } from './event-handlers.ts';
 import { EventLabel } from './event-label.tsx';
 
 /** One day among others: its name at the side, which stays in sight, and what is on it. */
-export function DaySection(props: { date: string; entries: readonly DayEntry[]; on: EventHandlers }) {
+export function DaySection(props: {
+  date: string;
+  entries: readonly DayEntry[];
+  due: readonly EntryRow[];
+  on: EventHandlers;
+}) {
   const { i18n, formats, now } = useApp();
   const { date } = props;
   const isToday = date === now.today.value;
@@ -24,7 +31,13 @@ export function DaySection(props: { date: string; entries: readonly DayEntry[]; 
 }
 
 /** What is on a day, in order; today with the line between what has begun and what is to come. */
-export function DayItems({ date, entries, on }: { date: string; entries: readonly DayEntry[]; on: EventHandlers }) {
+export function DayItems(props: {
+  date: string;
+  entries: readonly DayEntry[];
+  due: readonly EntryRow[];
+  on: EventHandlers;
+}) {
+  const { date, entries, due, on } = props;
   const { i18n, now } = useApp();
   const { t } = i18n;
   const isToday = date === now.today.value;
@@ -33,7 +46,16 @@ export function DayItems({ date, entries, on }: { date: string; entries: readonl
   const seen = atMoment(entries, date, moment);
   const items = seen.entries.map((entry) => <EventLabel key={entry.key} entry={entry} date={date} on={on} />);
   if (isToday && entries.length > 0) items.splice(seen.nowBefore, 0, <NowLine key="now" />);
-  if (items.length > 0) return <>{items}</>;
+  if (items.length + due.length > 0) {
+    return (
+      <>
+        {due.map((row) => (
+          <DueEntry key={row.id} row={row} />
+        ))}
+        {items}
+      </>
+    );
+  }
   return <p class="day-nothing">{t('calendar.nothingToday')}</p>;
 }
 

@@ -4,6 +4,7 @@ import { useApp } from './app-context.ts';
 import { Avatars } from './avatar.tsx';
 import { eventColours } from './event-colours.ts';
 import type { EventHandlers } from './event-handlers.ts';
+import { EventMarks } from './event-marks.tsx';
 import { thereText } from './event-there.ts';
 import { timesText, untilText } from './event-times.ts';
 
@@ -22,6 +23,7 @@ export function EventLabel(props: {
   const details = [
     timesText(entry, formats.value, t),
     thereText(row, formats.value, t),
+    row.age === undefined ? '' : t('calendar.turns', { age: row.age }),
     entry.days > 1 ? t('calendar.dayOf', { day: entry.day, days: entry.days }) : '',
     row.place ?? '',
   ];
@@ -40,6 +42,7 @@ export function EventLabel(props: {
         <span>
           <b>
             <bdi>{row.title}</bdi>
+            <EventMarks row={row} />
           </b>{' '}
           <small>
             {details.filter(Boolean).join(' · ')}

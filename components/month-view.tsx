@@ -1,5 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import type { MemberId } from '../lib/protocol/ids.ts';
+import type { EntryRow } from '../lib/protocol/values.ts';
 import type { DayEntry } from '../lib/stores/agenda.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { isLong, layWeek, type WeekLayout } from '../lib/stores/month-layout.ts';
@@ -29,9 +31,14 @@ export function MonthView({ stores, on }: { stores: CalendarStores; on: EventHan
 
   function describe(day: string): string {
     const there = byDay.value.get(day) ?? [];
-    if (there.length === 0) return '';
-    const titles = there.slice(0, SAID_TITLES).map((entry) => entry.row.title);
-    return `${t('calendar.count', { n: there.length })}: ${titles.join(', ')}${there.length > SAID_TITLES ? ' …' : ''}`;
+    const due = stores.dueByDay.value.get(day) ?? [];
+    const titles = [...there.map(({ row }) => row.title), ...due.map((row) => row.title)];
+    return [
+      ...(there.length > 0 ? [t('calendar.count', { n: there.length })] : []),
+      ...(due.length > 0 ? [t('calendar.dueCount', { n: due.length })] : []),
+      ...titles.slice(0, SAID_TITLES),
+      ...(titles.length > SAID_TITLES ? ['…'] : []),
+    ].join(', ');
   }
 
   function enter(): void {
@@ -55,7 +62,7 @@ export function MonthView({ stores, on }: { stores: CalendarStores; on: EventHan
       />
       <section class="month-list" ref={list} aria-labelledby="month-list-name">
         <h3 id="month-list-name">{formats.day(date)}</h3>
-        <DayItems date={date} entries={entries} on={on} />
+        <DayItems date={date} entries={entries} due={stores.dueByDay.value.get(date) ?? NOTHING} on={on} />
       </section>
     </div>
   );
@@ -70,7 +77,7 @@ function WeekFill({ week, stores }: { week: readonly string[]; stores: CalendarS
         <BarPiece key={bar.entry.key} bar={bar} />
       ))}
       {week.map((day, column) => (
-        <DayFill key={day} column={column} layout={layout} />
+        <DayFill key={day} column={column} layout={layout} due={stores.dueByDay.value.get(day) ?? NOTHING} />
       ))}
     </>
   );
@@ -95,54 +102,65 @@ function BarPiece({ bar }: { bar: WeekLayout['bars'][number] }) {
   );
 }
 
-function DayFill({ column, layout }: { column: number; layout: WeekLayout }) {
+function DayFill(props: { column: number; layout: WeekLayout; due: readonly EntryRow[] }) {
   const { formats, members } = useApp();
-  const timed = layout.rest[column] ?? [];
+  const { column, layout } = props;
   const lanes = layout.lanes[column] ?? 0;
+  const small: readonly (DayEntry | EntryRow)[] = [...props.due, ...(layout.rest[column] ?? [])];
   const barsBelow = (lane: number) =>
     layout.bars.filter((bar) => bar.lane >= lane && bar.column <= column && column < bar.column + bar.span).length;
-  const bars = Math.min(lanes, BARS);
-  const dots = timed.slice(0, timed.length > DOTS || barsBelow(BARS) > 0 ? DOTS - 1 : DOTS);
-  const moreDots = timed.length - dots.length + barsBelow(BARS);
+  const dots = roomFor(small.length, DOTS, barsBelow(BARS));
   const titledBars = Math.min(lanes, LINES - 1);
-  const free = LINES - titledBars;
-  const isFull = timed.length > free || barsBelow(titledBars) > 0;
-  const lines = timed.slice(0, isFull ? free - 1 : free);
-  const moreLines = timed.length - lines.length + barsBelow(titledBars);
+  const lines = roomFor(small.length, LINES - titledBars, barsBelow(titledBars));
   const style = { gridColumn: column + 2 };
   return (
     <>
-      <span class="month-dots" style={{ ...style, '--lane': bars }} aria-hidden="true">
-        {dots.map((entry) => (
-          <Dot key={entry.key} entry={entry} />
+      <span class="month-dots" style={{ ...style, '--lane': Math.min(lanes, BARS) }} aria-hidden="true">
+        {small.slice(0, dots.shown).map((one) => (
+          <i
+            key={keyOf(one)}
+            class={'row' in one ? undefined : 'month-due'}
+            style={eventColours(whoOf(one), members.value)}
+          />
         ))}
-        {moreDots > 0 && <small>+{moreDots}</small>}
+        {dots.more > 0 && <small>+{dots.more}</small>}
       </span>
-      {lines.map((entry, index) => (
+      {small.slice(0, lines.shown).map((one, index) => (
         <span
-          key={entry.key}
+          key={keyOf(one)}
           class="month-line"
-          style={{
-            ...style,
-            ...eventColours(entry.row.who, members.value),
-            '--lane': titledBars + index,
-          }}
+          style={{ ...style, ...eventColours(whoOf(one), members.value), '--lane': titledBars + index }}
           aria-hidden="true"
         >
-          <i />
-          <span>{entry.startsAt !== undefined && formats.value.time(entry.startsAt)}</span> {entry.row.title}
+          <i class={'row' in one ? undefined : 'month-due'} />
+          {'row' in one && one.startsAt !== undefined && <span>{formats.value.time(one.startsAt)}</span>}
+          <b class={'row' in one || one.done === null ? undefined : 'month-done'}>
+            {'row' in one ? one.row.title : one.title}
+          </b>
         </span>
       ))}
-      {moreLines > 0 && (
+      {lines.more > 0 && (
         <span class="month-line month-more" style={{ ...style, '--lane': LINES - 1 }} aria-hidden="true">
-          +{moreLines}
+          +{lines.more}
         </span>
       )}
     </>
   );
 }
 
-function Dot({ entry }: { entry: DayEntry }) {
-  const { members } = useApp();
-  return <i style={eventColours(entry.row.who, members.value)} />;
+/** How many of `count` fit where there is room for `room`, one place being for what tells of the rest and of `others` that are hidden. */
+function roomFor(count: number, room: number, others: number): { shown: number; more: number } {
+  const shown = count > room || others > 0 ? Math.min(count, Math.max(0, room - 1)) : count;
+  return { shown, more: count - shown + others };
 }
+
+function keyOf(one: DayEntry | EntryRow): string {
+  return 'row' in one ? one.key : one.id;
+}
+
+function whoOf(one: DayEntry | EntryRow): readonly MemberId[] {
+  return 'row' in one ? one.row.who : one.who;
+}
+
+/** The same for every day without anything. */
+const NOTHING = [] as const;

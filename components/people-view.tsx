@@ -1,11 +1,12 @@
 import { useComputed } from '@preact/signals';
 import type { MemberId } from '../lib/protocol/ids.ts';
-import type { MemberRow } from '../lib/protocol/values.ts';
+import type { EntryRow, MemberRow } from '../lib/protocol/values.ts';
 import { type DayEntry, minutesOf } from '../lib/stores/agenda.ts';
 import { datesOf } from '../lib/stores/calendar-dates.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { useApp } from './app-context.ts';
 import { Avatar, memberColour, nameOf } from './avatar.tsx';
+import { DueEntry } from './due-entry.tsx';
 import type { EventHandlers } from './event-handlers.ts';
 import { thereText } from './event-there.ts';
 import { timesText } from './event-times.ts';
@@ -27,7 +28,12 @@ export function PeopleView({ stores, on }: { stores: CalendarStores; on: EventHa
   const shown = [...members.value.values()].filter(
     (member) => !filter.hidden.value.has(member.id) && (!member.isRemoved || byPerson.has(member.id)),
   );
-  const people: Person[] = [...shown, ...(byPerson.has(null) ? [null] : [])];
+  const dueOf = (person: Person, date: string) =>
+    (stores.dueByDay.value.get(date) ?? []).filter(({ who }) =>
+      person === null ? who.length === 0 : who.includes(person.id),
+    );
+  const isForNobody = byPerson.has(null) || dates.some((date) => dueOf(null, date).length > 0);
+  const people: Person[] = [...shown, ...(isForNobody ? [null] : [])];
 
   return (
     <div class="scroll people">
@@ -75,6 +81,7 @@ export function PeopleView({ stores, on }: { stores: CalendarStores; on: EventHa
                     key={date}
                     date={date}
                     entries={byPerson.get(person?.id ?? null)?.get(date) ?? NOTHING}
+                    due={dueOf(person, date)}
                     withLine={span === 'day'}
                     on={on}
                   />
@@ -90,16 +97,27 @@ export function PeopleView({ stores, on }: { stores: CalendarStores; on: EventHa
 
 const NOTHING: readonly DayEntry[] = [];
 
-function Cell(props: { date: string; entries: readonly DayEntry[]; withLine: boolean; on: EventHandlers }) {
+function Cell(props: {
+  date: string;
+  entries: readonly DayEntry[];
+  due: readonly EntryRow[];
+  withLine: boolean;
+  on: EventHandlers;
+}) {
   const { now, i18n } = useApp();
-  const { date, entries } = props;
+  const { date, entries, due } = props;
   return (
     <td class={date === now.today.value ? 'people-now' : undefined}>
       {props.withLine && <TimeLine date={date} entries={entries} />}
-      {entries.length === 0 ? (
+      {entries.length + due.length === 0 ? (
         <span class="visually-hidden">{i18n.t('calendar.nothingToday')}</span>
       ) : (
         <ul>
+          {due.map((row) => (
+            <li key={row.id}>
+              <DueEntry row={row} isSmall />
+            </li>
+          ))}
           {entries.map((entry) => (
             <li key={entry.key}>
               <PersonEvent entry={entry} date={date} on={props.on} />

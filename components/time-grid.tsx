@@ -6,6 +6,7 @@ import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { isAllThrough, layWeek } from '../lib/stores/month-layout.ts';
 import { placeInDay } from '../lib/stores/time-layout.ts';
 import { useApp } from './app-context.ts';
+import { DueEntry } from './due-entry.tsx';
 import type { EventHandlers } from './event-handlers.ts';
 import './styles/calendar-grid.css';
 import { registerTimeDrag, type Stretch } from './time-drag.ts';
@@ -29,7 +30,7 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
   const layout = useComputed(() => {
     const days = datesOf(place.range.value);
     const week = layWeek(days, stores.byDay.value, isAllThrough);
-    return { bars: week.bars, lanes: Math.max(0, ...week.lanes), days: week.rest.map(placeInDay) };
+    return { bars: week.bars, lanes: week.lanes, days: week.rest.map(placeInDay) };
   }).value;
   const rows = new Map(
     [...layout.bars.map(({ entry }) => entry), ...layout.days.flat().map(({ entry }) => entry)].map((entry) => [
@@ -85,12 +86,23 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
             </div>
           ))}
         </div>
-        <div class="all-day" style={{ '--lanes': layout.lanes }}>
+        <div class="all-day">
           <span class="all-day-name">{t('calendar.allDay.short')}</span>
           <ul aria-label={t('calendar.allDay')}>
             {layout.bars.map((bar) => (
               <AllDayEvent key={bar.entry.row.id} bar={bar} date={dates[bar.column] ?? ''} on={on} />
             ))}
+            {dates.flatMap((date, column) =>
+              (stores.dueByDay.value.get(date) ?? []).map((row, index) => (
+                <li
+                  key={row.id}
+                  class="all-day-event"
+                  style={{ gridColumn: column + 1, gridRow: (layout.lanes[column] ?? 0) + index + 1 }}
+                >
+                  <DueEntry row={row} isSmall />
+                </li>
+              )),
+            )}
           </ul>
         </div>
       </div>

@@ -19,7 +19,13 @@ export function WeekView({ stores, on }: { stores: CalendarStores; on: EventHand
     <div class="scroll week-days">
       <h3 class="month-name">{i18n.t('calendar.week', { n: weekNumber(range.from) })}</h3>
       {datesOf(range).map((date) => (
-        <DaySection key={date} date={date} entries={stores.byDay.value.get(date) ?? NOTHING} on={on} />
+        <DaySection
+          key={date}
+          date={date}
+          entries={stores.byDay.value.get(date) ?? NOTHING}
+          due={stores.dueByDay.value.get(date) ?? NOTHING}
+          on={on}
+        />
       ))}
     </div>
   );

@@ -2,6 +2,7 @@
 export const enCalendar = {
   'calendar.week.short': 'Week',
   'calendar.count': { one: '{n} event', other: '{n} events' },
+  'calendar.dueCount': { one: '{n} to do', other: '{n} to do' },
   'calendar.goTo.date': 'Date',
   'calendar.goTo.do': 'Go',
   'calendar.goTo.earlier': 'Earlier month',

@@ -5,6 +5,7 @@ import type { enCalendar } from './en-calendar.ts';
 export const esCalendar: Pick<Catalogue, keyof typeof enCalendar> = {
   'calendar.week.short': 'Semana',
   'calendar.count': { one: '{n} evento', many: '{n} de eventos', other: '{n} eventos' },
+  'calendar.dueCount': { one: '{n} por hacer', many: '{n} por hacer', other: '{n} por hacer' },
   'calendar.goTo.date': 'Fecha',
   'calendar.goTo.do': 'Ir',
   'calendar.goTo.earlier': 'Mes anterior',

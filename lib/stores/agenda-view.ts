@@ -1,13 +1,16 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
+import type { EntryRow } from '../protocol/values.ts';
 import { entriesByDay, isHiddenFor, shiftDate } from './agenda.ts';
 import { type AgendaBlock, foldDays, keepBlocks } from './agenda-blocks.ts';
 import type { DateRange } from './calendar-dates.ts';
 import { AGENDA_DAYS, type CalendarPlace } from './calendar-place.ts';
+import { dueByDay } from './due-days.ts';
 import type { EventActions } from './event-actions.ts';
 import type { LiveQuery } from './live-query.ts';
 import type { Now } from './now.ts';
+import type { Overlay } from './overlay.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** The agenda: the days from the chosen one on, and as many before and after as were asked for. Each stretch is a query of its own. */
@@ -26,37 +29,50 @@ export interface AgendaView {
 
 interface Page {
   readonly range: DateRange;
-  readonly query: LiveQuery<OccurrenceRow>;
+  readonly events: LiveQuery<OccurrenceRow>;
+  readonly due: LiveQuery<EntryRow>;
 }
 
 export function createAgendaView(deps: {
   client: Pick<WorkerClient, 'live'>;
   events: Pick<EventActions, 'project'>;
+  overlay: Pick<Overlay, 'ops'>;
   now: Now;
   place: Pick<CalendarPlace, 'view' | 'date' | 'range'>;
   hidden: ReadonlySignal<ReadonlySet<MemberId>>;
 }): AgendaView {
-  const { client, events, now, place, hidden } = deps;
+  const { client, events, overlay, now, place, hidden } = deps;
   const isShown = computed(() => place.view.value === 'agenda');
   /** In order, without holes; none while another view is in front. */
   const pages = signal<readonly Page[]>([]);
 
-  function open(range: DateRange, cachedAs?: string): Page {
-    const query = { type: 'agenda', ...range, zone: now.zone } as const;
-    return { range, query: client.live(query, cachedAs === undefined ? undefined : { name: cachedAs }) };
+  function open(range: DateRange, isFirst = false): Page {
+    const cached = (name: string) => (isFirst ? { name } : undefined);
+    return {
+      range,
+      events: client.live({ type: 'agenda', ...range, zone: now.zone }, cached('agenda')),
+      due: client.live({ type: 'dueBetween', ...range }, cached('agenda-due')),
+    };
+  }
+  function close(page: Page): void {
+    page.events.close();
+    page.due.close();
   }
 
   // Another day or view begins anew.
   const stop = effect(() => {
-    const first = isShown.value ? open(pageFrom(place.date.value), 'agenda') : undefined;
-    for (const page of pages.peek()) page.query.close();
+    const first = isShown.value ? open(pageFrom(place.date.value), true) : undefined;
+    for (const page of pages.peek()) close(page);
     pages.value = first === undefined ? [] : [first];
   });
 
   /** Pages that the worker has answered, and the first one in any case: it may come from the cache. */
   const shown = computed(() => {
     const base = pages.value.findIndex(({ range }) => range.from === place.date.value);
-    const isThere = (index: number) => index === base || pages.value[index]?.query.isLive.value === true;
+    const isThere = (index: number) => {
+      const page = pages.value[index];
+      return index === base || (page?.events.isLive.value === true && page.due.isLive.value);
+    };
     let [from, to] = [base, base];
     while (from > 0 && isThere(from - 1)) from -= 1;
     while (to < pages.value.length - 1 && isThere(to + 1)) to += 1;
@@ -68,16 +84,22 @@ export function createAgendaView(deps: {
   });
 
   const byDay = computed(() => {
-    const rows = new Map(shown.value.flatMap(({ query }) => [...query.rows.value]));
+    const rows = new Map(shown.value.flatMap((page) => [...page.events.rows.value]));
     const visible = events.project(rows).filter((row) => !isHiddenFor(row.who, hidden.value));
     return entriesByDay(visible, range.value.from, range.value.to);
   });
-  const due = new Map<string, never[]>();
+  const due = computed(() => {
+    const rows = new Map(shown.value.flatMap((page) => [...page.due.rows.value]));
+    return dueByDay(rows.values(), overlay.ops.value, hidden.value);
+  });
 
   const fold = (part: () => DateRange) => {
     let before: readonly AgendaBlock[] = [];
     return computed(() => {
-      before = keepBlocks(before, foldDays({ range: part(), events: byDay.value, due, today: now.today.value }));
+      before = keepBlocks(
+        before,
+        foldDays({ range: part(), events: byDay.value, due: due.value, today: now.today.value }),
+      );
       return before;
     });
   };
@@ -92,14 +114,14 @@ export function createAgendaView(deps: {
   return {
     earlier,
     ahead,
-    isEmpty: computed(() => byDay.value.size === 0),
+    isEmpty: computed(() => byDay.value.size === 0 && due.value.size === 0),
     showEarlier: () =>
       extend((all) => [open(pageFrom(shiftDate(all[0]?.range.from ?? place.date.peek(), -AGENDA_DAYS))), ...all]),
     showMore: () => extend((all) => [...all, open(pageFrom(shiftDate(all.at(-1)?.range.to ?? place.date.peek(), 1)))]),
     close() {
       stop();
       batch(() => {
-        for (const page of pages.peek()) page.query.close();
+        for (const page of pages.peek()) close(page);
         pages.value = [];
       });
     },

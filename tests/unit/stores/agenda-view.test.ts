@@ -47,8 +47,9 @@ function start(rows: OccurrenceRow[] = []) {
   const events = createEventActions({ client, undo, problems, i18n: createI18n('en'), clock, me, now });
   const weekStart = signal(1);
   const place = createCalendarPlace({ now, weekStart, cache: platform.cache });
+  const overlay = createOverlay(clock);
   const hidden = signal<ReadonlySet<MemberId>>(new Set());
-  const view = createAgendaView({ client, events, now, place, hidden });
+  const view = createAgendaView({ client, events, overlay, now, place, hidden });
   const queries = () =>
     [...worker.port.subs.values()].flatMap(({ query }) =>
       query.type === 'agenda' ? [`${query.from} ${query.to}`] : [],
@@ -56,7 +57,22 @@ function start(rows: OccurrenceRow[] = []) {
   const titlesOf = (blocks: readonly AgendaBlock[]) =>
     blocks.flatMap((block) => (block.type === 'day' ? block.entries.map((each) => each.row.title) : []));
   const titles = () => titlesOf([...view.earlier.value, ...view.ahead.value]);
-  return { worker, clock, client, now, place, view, events, undo, problems, weekStart, hidden, queries, titles };
+  return {
+    worker,
+    clock,
+    client,
+    now,
+    overlay,
+    place,
+    view,
+    events,
+    undo,
+    problems,
+    weekStart,
+    hidden,
+    queries,
+    titles,
+  };
 }
 
 describe('the days in sight', () => {
@@ -107,6 +123,25 @@ describe('the days in sight', () => {
     const before = view.ahead.value;
     clock.advance(HOUR_MS);
     expect(view.ahead.value).toBe(before);
+  });
+
+  test('have entries that are due on them, as they are after what the person has just done', () => {
+    const { view, worker, overlay } = start();
+    worker.patch('dueBetween', [
+      entry('form', { due: '2026-11-24' }),
+      entry('bill', { due: '2026-11-24' }),
+      entry('gone', { due: '2026-11-25' }),
+    ]);
+    const shown = () =>
+      view.ahead.value.flatMap((block) =>
+        block.type === 'day'
+          ? block.due.map((row) => `${block.date} ${row.id}${row.done === null ? '' : ' done'}`)
+          : [],
+      );
+    expect(shown()).toEqual(['2026-11-24 bill', '2026-11-24 form', '2026-11-25 gone']);
+    overlay.lay({ type: 'hide', ids: [entry('gone').id] });
+    overlay.lay({ type: 'change', ids: [entry('bill').id], change: { done: { at: 1 } } });
+    expect(shown()).toEqual(['2026-11-24 form', '2026-11-24 bill done']);
   });
 
   test('leave out members who are hidden', () => {

@@ -94,7 +94,7 @@ export function CalendarHead(props: {
 }
 
 function Heading({ stores, seen }: { stores: CalendarStores; seen: ReadonlySignal<string | null> }) {
-  const { i18n, formats } = useApp();
+  const { i18n, formats, now } = useApp();
   const { place } = stores;
   const range = place.range.value;
   const week = () => <small class="wide-only"> {i18n.t('calendar.week', { n: weekNumber(range.from) })}</small>;
@@ -107,7 +107,7 @@ function Heading({ stores, seen }: { stores: CalendarStores; seen: ReadonlySigna
       text = formats.value.month(place.date.value);
       break;
     default:
-      text = stores.formats.value.range(range);
+      text = stores.formats.value.range(range, now.today.value);
   }
   return (
     <>

@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MemberId } from '../lib/protocol/ids.ts';
 import type { EntryRow, MemberRow } from '../lib/protocol/values.ts';
 import { type DayEntry, minutesOf } from '../lib/stores/agenda.ts';
@@ -33,6 +34,11 @@ export function PeopleView({ stores, on }: { stores: CalendarStores; on: EventHa
       person === null ? who.length === 0 : who.includes(person.id),
     );
   const isForNobody = byPerson.has(null) || dates.some((date) => dueOf(null, date).length > 0);
+  const table = useRef<HTMLElement>(null);
+  // Of a week that is wider than the window, what comes now.
+  useLayoutEffect(() => {
+    table.current?.querySelector('thead .people-now')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [dates[0], span]);
   const people: Person[] = [...shown, ...(isForNobody ? [null] : [])];
 
   return (
@@ -46,7 +52,7 @@ export function PeopleView({ stores, on }: { stores: CalendarStores; on: EventHa
         ))}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the window has to be reached by keyboard, too. */}
-      <section class="people-table" tabIndex={0} aria-label={t('calendar.view.people')}>
+      <section ref={table} class="people-table" tabIndex={0} aria-label={t('calendar.view.people')}>
         <table class={span === 'day' ? 'people-day' : 'people-week'}>
           <thead>
             <tr>

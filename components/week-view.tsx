@@ -1,3 +1,5 @@
+import { useComputed } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { datesOf, weekNumber } from '../lib/stores/calendar-dates.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { useApp } from './app-context.ts';
@@ -11,19 +13,33 @@ const WIDE = '(min-width: 700px)';
 
 /** A week: by the clock where there is room for seven columns, else its days one below the other. */
 export function WeekView({ stores, on }: { stores: CalendarStores; on: EventHandlers }) {
-  const { i18n } = useApp();
   const isWide = useMatches(WIDE);
-  if (isWide) return <TimeGrid stores={stores} on={on} />;
-  const range = stores.place.range.value;
+  return isWide ? <TimeGrid stores={stores} on={on} /> : <WeekDays stores={stores} on={on} />;
+}
+
+function WeekDays({ stores, on }: { stores: CalendarStores; on: EventHandlers }) {
+  const { i18n } = useApp();
+  const { place, byDay, dueByDay } = stores;
+  const root = useRef<HTMLDivElement>(null);
+  const range = place.range.value;
+  const date = place.date.value;
+  const isThere = useComputed(() => byDay.value.size > 0).value;
+
+  // To the chosen day: at once, and once what stands above it is there.
+  useLayoutEffect(() => {
+    const day = root.current?.querySelector<HTMLElement>(`[data-date="${date}"]`);
+    if (root.current && day) root.current.scrollTop = day.offsetTop;
+  }, [date, isThere]);
+
   return (
-    <div class="scroll week-days">
+    <div class="scroll week-days" ref={root}>
       <h3 class="month-name">{i18n.t('calendar.week', { n: weekNumber(range.from) })}</h3>
-      {datesOf(range).map((date) => (
+      {datesOf(range).map((day) => (
         <DaySection
-          key={date}
-          date={date}
-          entries={stores.byDay.value.get(date) ?? NOTHING}
-          due={stores.dueByDay.value.get(date) ?? NOTHING}
+          key={day}
+          date={day}
+          entries={byDay.value.get(day) ?? NOTHING}
+          due={dueByDay.value.get(day) ?? NOTHING}
           on={on}
         />
       ))}

@@ -12,4 +12,9 @@ export const enCalendar = {
   'calendar.slots': 'Half hours',
   'calendar.people.span': 'Days',
   'calendar.people.nobody': 'No one in particular',
+  'print.heading': 'Print',
+  'print.what': 'On one page',
+  'print.list': 'List beside it',
+  'print.list.none': 'None',
+  'print.do': 'Print',
 } as const;

@@ -15,4 +15,9 @@ export const esCalendar: Pick<Catalogue, keyof typeof enCalendar> = {
   'calendar.slots': 'Medias horas',
   'calendar.people.span': 'Días',
   'calendar.people.nobody': 'Nadie en concreto',
+  'print.heading': 'Imprimir',
+  'print.what': 'En una página',
+  'print.list': 'Lista al lado',
+  'print.list.none': 'Ninguna',
+  'print.do': 'Imprimir',
 };

@@ -193,6 +193,7 @@ export const es: Catalogue = {
   'calendar.view.people': 'Personas',
   'calendar.goTo': 'Ir a una fecha',
   'calendar.week': 'Semana {n}',
+  'calendar.print': 'Imprimir',
   'calendar.turns': 'cumple {age}',
   'calendar.repeats': 'se repite',
   'calendar.birthday': 'cumpleaños',

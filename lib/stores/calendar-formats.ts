@@ -4,8 +4,8 @@ import type { DateRange } from './calendar-dates.ts';
 
 /** Dates as only the calendar writes them; the rest is in formats.ts. Dates are `YYYY-MM-DD`, times `HH:MM`. */
 export interface CalendarFormats {
-  /** `Nov 23 – 29, 2026`; one date where both are the same. */
-  range(range: DateRange): string;
+  /** `Nov 23 – 29`, `Sat, Nov 28` for one day; with the year where it is another than that of `today`. */
+  range(range: DateRange, today: string): string;
   /** `November 2026` */
   longMonth(date: string): string;
   /** `Tuesday` */
@@ -35,7 +35,11 @@ export function calendarFormatsFor(locale: string, timeFormat: Settings['timeFor
     const format = formatter(options);
     return (date: string) => plainSpaces(format.format(at(date)));
   };
-  const spans = formatter({ month: 'short', day: 'numeric', year: 'numeric' });
+  const span: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric' };
+  const spans = formatter(span);
+  const spansWithYear = formatter({ ...span, year: 'numeric' });
+  const oneDay = dates({ ...span, weekday: 'short' });
+  const oneDayWithYear = dates({ ...span, weekday: 'short', year: 'numeric' });
   const hours = formatter(
     timeFormat === '24'
       ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
@@ -46,7 +50,11 @@ export function calendarFormatsFor(locale: string, timeFormat: Settings['timeFor
           : { hour: '2-digit', minute: '2-digit' },
   );
   return {
-    range: ({ from, to }) => plainSpaces(spans.formatRange(at(from), at(to))),
+    range({ from, to }, today) {
+      const isThisYear = [from, to].every((date) => date.slice(0, 4) === today.slice(0, 4));
+      if (from === to) return isThisYear ? oneDay(from) : oneDayWithYear(from);
+      return plainSpaces((isThisYear ? spans : spansWithYear).formatRange(at(from), at(to)));
+    },
     longMonth: dates({ month: 'long', year: 'numeric' }),
     longWeekday: dates({ weekday: 'long' }),
     narrowWeekday: dates({ weekday: 'narrow' }),

@@ -35,7 +35,7 @@ export function createCalendarMoves(deps: { events: Pick<EventActions, 'move'>; 
   function take(row: OccurrenceRow): OccurrenceRow | null {
     if (!canMove(row)) return null;
     const current = moving.peek();
-    if (current?.id === row.id) return current;
+    if (taken !== null && current?.id === row.id) return current;
     taken = row;
     return row;
   }
@@ -60,9 +60,11 @@ export function createCalendarMoves(deps: { events: Pick<EventActions, 'move'>; 
     async drop() {
       const [row, to] = [taken, moving.peek()];
       taken = null;
-      moving.value = null;
-      if (row === null || to === null || JSON.stringify(row.when) === JSON.stringify(to.when)) return;
-      await events.move(row, to.when);
+      // It stays where it was put while the person may be asked about a series.
+      if (row !== null && to !== null && JSON.stringify(row.when) !== JSON.stringify(to.when)) {
+        await events.move(row, to.when);
+      }
+      if (moving.peek() === to) moving.value = null;
     },
     cancel() {
       taken = null;

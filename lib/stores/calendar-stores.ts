@@ -1,9 +1,9 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
-import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import { type DayEntry, entriesByDay, isHiddenFor } from './agenda.ts';
 import { type AgendaView, createAgendaView } from './agenda-view.ts';
 import type { App } from './app.ts';
+import type { DateRange } from './calendar-dates.ts';
 import { type CalendarFormats, createCalendarFormats } from './calendar-formats.ts';
 import { type CalendarMoves, createCalendarMoves } from './calendar-moves.ts';
 import { type CalendarPlace, createCalendarPlace } from './calendar-place.ts';
@@ -11,6 +11,14 @@ import { dueByDay } from './due-days.ts';
 import { createEventActions, type EventActions } from './event-actions.ts';
 import { createMemberFilter, type MemberFilter } from './member-filter.ts';
 import { createRangeRows } from './range-rows.ts';
+
+/** What is on some days, without what is for hidden members alone. */
+export interface CalendarDays {
+  readonly byDay: ReadonlySignal<ReadonlyMap<string, readonly DayEntry[]>>;
+  /** Entries of lists that are due then. */
+  readonly dueByDay: ReadonlySignal<ReadonlyMap<string, readonly EntryRow[]>>;
+  close(): void;
+}
 
 /** What a page with the calendar reads: the side panel. */
 export interface CalendarStores {
@@ -20,10 +28,11 @@ export interface CalendarStores {
   readonly agenda: AgendaView;
   readonly formats: ReadonlySignal<CalendarFormats>;
   readonly moves: CalendarMoves;
-  /** Events of the days in sight, day by day, for every view but the agenda: without who is hidden, with what is being moved. */
-  readonly byDay: ReadonlySignal<ReadonlyMap<string, readonly DayEntry[]>>;
-  /** Entries of lists due on these days, in every view but the agenda. */
-  readonly dueByDay: ReadonlySignal<ReadonlyMap<string, readonly EntryRow[]>>;
+  /** The days in sight, in every view but the agenda; with what is being moved. */
+  readonly byDay: CalendarDays['byDay'];
+  readonly dueByDay: CalendarDays['dueByDay'];
+  /** Other days, for as long as somebody needs them. */
+  openDays(range: ReadonlySignal<DateRange | null>): CalendarDays;
   close(): void;
 }
 
@@ -37,21 +46,36 @@ export function createCalendarStores(app: App): CalendarStores {
   const agenda = createAgendaView({ client, events, overlay, now, place, hidden });
   const moves = createCalendarMoves({ events, zone: now.zone });
   const range = computed(() => (place.view.value === 'agenda' ? null : place.range.value));
-  const rangeRows = createRangeRows({
-    client,
-    range,
-    queryOf: (days) => ({ type: 'agenda', ...days, zone: now.zone }) as const,
-    cachedAs: 'calendar',
-  });
-  const dueRows = createRangeRows({
-    client,
-    range,
-    queryOf: (days) => ({ type: 'dueBetween', ...days }) as const,
-    cachedAs: 'calendar-due',
-  });
-  const visible = computed((): readonly OccurrenceRow[] =>
-    events.project(rangeRows.rows.value).filter((row) => !isHiddenFor(row.who, hidden.value)),
-  );
+
+  function openDays(days: ReadonlySignal<DateRange | null>, cachedAs?: string): CalendarDays {
+    const rows = createRangeRows({
+      client,
+      range: days,
+      queryOf: (asked) => ({ type: 'agenda', ...asked, zone: now.zone }) as const,
+      cachedAs,
+    });
+    const due = createRangeRows({
+      client,
+      range: days,
+      queryOf: (asked) => ({ type: 'dueBetween', ...asked }) as const,
+      cachedAs: cachedAs && `${cachedAs}-due`,
+    });
+    const visible = computed(() =>
+      events.project(rows.rows.value).filter((row) => !isHiddenFor(row.who, hidden.value)),
+    );
+    return {
+      byDay: computed(() => {
+        const { from, to } = days.value ?? { from: '', to: '' };
+        return from === '' ? new Map() : entriesByDay(moves.project(visible.value), from, to);
+      }),
+      dueByDay: computed(() => dueByDay(due.rows.value.values(), overlay.ops.value, hidden.value)),
+      close() {
+        rows.close();
+        due.close();
+      },
+    };
+  }
+  const shown = openDays(range, 'calendar');
 
   return {
     events,
@@ -60,13 +84,13 @@ export function createCalendarStores(app: App): CalendarStores {
     agenda,
     formats: createCalendarFormats(i18n.locale, settings),
     moves,
-    byDay: computed(() => entriesByDay(moves.project(visible.value), place.range.value.from, place.range.value.to)),
-    dueByDay: computed(() => dueByDay(dueRows.rows.value.values(), overlay.ops.value, hidden.value)),
+    byDay: shown.byDay,
+    dueByDay: shown.dueByDay,
+    openDays,
     close() {
       filter.close();
-      dueRows.close();
       agenda.close();
-      rangeRows.close();
+      shown.close();
     },
   };
 }

@@ -15,7 +15,7 @@ export function createRangeRows<Q extends Query>(deps: {
   client: Pick<WorkerClient, 'live'>;
   range: ReadonlySignal<DateRange | null>;
   queryOf: (range: DateRange) => Q;
-  cachedAs: string;
+  cachedAs?: string | undefined;
 }): RangeRows<RowOf<Q['type']>> {
   type R = RowOf<Q['type']>;
   const { client, range, queryOf } = deps;
@@ -27,8 +27,8 @@ export function createRangeRows<Q extends Query>(deps: {
     const [from, to] = asked.value?.split(' ') ?? [];
     before?.close();
     before = current.peek();
-    current.value =
-      from === undefined || to === undefined ? undefined : client.live(queryOf({ from, to }), { name: deps.cachedAs });
+    const cached = deps.cachedAs === undefined ? undefined : { name: deps.cachedAs };
+    current.value = from === undefined || to === undefined ? undefined : client.live(queryOf({ from, to }), cached);
   });
   const isLive = computed(() => current.value?.isLive.value === true);
   const stopHolding = effect(() => {

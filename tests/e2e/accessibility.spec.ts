@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+import { objections } from './axe.ts';
 import {
   add,
   checkbox,
@@ -10,28 +9,12 @@ import {
   joinFamily,
   openEntry,
   PHONE,
+  tabTo,
   titles,
   useRelay,
 } from './family-steps.ts';
 import { launchMember } from './harness/chromium-member.ts';
 import { test } from './two-members.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Everything axe-core objects to on the page as it is now, as "rule: where". */
-async function objections(page: Page): Promise<string[]> {
-  // The extension's own policy forbids scripts from elsewhere, and rightly so; this one runs outside of it.
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    // What fades in is judged once it is there.
-    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page is clean for axe, empty and in use, ${colorScheme}`, async ({ relay }) => {
@@ -171,12 +154,3 @@ test('the language changes at run time, in every open page, and is kept', async 
   await expect(again.getByRole('textbox', { name: 'Añadir a la lista' })).toBeVisible();
   expect(await objections(again)).toEqual([]);
 });
-
-/** Presses Tab until the element has the focus. */
-async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('The focus never came there by Tab.');
-}

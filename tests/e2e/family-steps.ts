@@ -85,3 +85,12 @@ export async function openEntry(page: Page, title: string): Promise<Locator> {
   await expect(dialog).toBeVisible();
   return dialog;
 }
+
+/** Presses Tab until the element has the focus. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('The focus never came there by Tab.');
+}

@@ -94,8 +94,12 @@ describe('days', () => {
 describe('the calendar’s dates', () => {
   test('are those of the language, with the person’s clock', () => {
     const english = calendarFormatsFor('en-US', 'auto');
-    expect(english.range({ from: '2026-11-23', to: '2026-11-29' })).toBe('Nov 23 – 29, 2026');
-    expect(english.range({ from: '2026-11-23', to: '2026-11-23' })).toBe('Nov 23, 2026');
+    const range = (from: string, to: string) => english.range({ from, to }, '2026-11-22');
+    expect(range('2026-11-23', '2026-11-29')).toBe('Nov 23 – 29');
+    expect(range('2026-11-30', '2026-12-06')).toBe('Nov 30 – Dec 6');
+    expect(range('2026-12-28', '2027-01-03')).toBe('Dec 28, 2026 – Jan 3, 2027');
+    expect(range('2026-11-28', '2026-11-28')).toBe('Sat, Nov 28');
+    expect(range('2027-11-28', '2027-11-28')).toBe('Sun, Nov 28, 2027');
     expect(english.hour('15:00')).toBe('3 PM');
     expect(calendarFormatsFor('en-US', '24').hour('15:00')).toBe('15:00');
     expect(calendarFormatsFor('es-ES', 'auto').hour('09:00')).toBe('09:00');

@@ -32,7 +32,7 @@ export type DocumentCommand = Extract<
 /** The live queries that a family document answers. */
 export type DocumentQuery = Extract<
   Query,
-  { type: 'lists' | 'list' | 'members' | 'agenda' | 'due' | 'dueBetween' | 'forMember' }
+  { type: 'lists' | 'list' | 'members' | 'agenda' | 'events' | 'exceptions' | 'due' | 'dueBetween' | 'forMember' }
 >;
 
 /** When and how a command reached the document. */

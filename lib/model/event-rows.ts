@@ -4,7 +4,7 @@ import { continuedRule } from '../calendar/move-series.ts';
 import { MAX_ZONE_SHIFT_MS, mayTouch, placeWhen, touches } from '../calendar/occurrences.ts';
 import { DAY_MS } from '../calendar/rrule-days.ts';
 import { withRuleParts } from '../calendar/rule-text.ts';
-import type { OccurrenceRow, When } from '../protocol/event-values.ts';
+import type { ExceptionRow, OccurrenceRow, When } from '../protocol/event-values.ts';
 import { digest } from './digest.ts';
 import { findOccurrence, firstStart, nameOf, namesOf, runOf, startsWithin, whenAt } from './event-course.ts';
 import { type ChangedOccurrence, type EventValues, type FamilyEvent, overrideFields, type Part } from './events.ts';
@@ -227,4 +227,28 @@ export function daysOf(month: string): { from: string; to: string } {
   const from = `${month}-01`;
   const next = dateOf(wallOf(from) + 31 * DAY_MS).slice(0, 7);
   return { from, to: dateOf(wallOf(`${next}-01`) - DAY_MS) };
+}
+
+/** What was taken out of a series or changed by itself, by name of the occurrence. */
+export function exceptionRows(event: FamilyEvent): ExceptionRow[] {
+  const rows = new Map<string, ExceptionRow>();
+  const add = (name: string, kind: ExceptionRow['kind'], when?: When) => {
+    const found = findOccurrence(event.parts, name);
+    const id = found ? nameOf(found.stretch, found.wall) : name;
+    if (rows.has(id)) return;
+    const date = found ? dateOf(found.wall) : name.slice(0, 10);
+    const movedTo = when?.start.slice(0, 10);
+    rows.set(id, {
+      id,
+      kind,
+      date,
+      ...(movedTo !== undefined && movedTo !== date && { movedTo }),
+      ...(!found && { isLost: true }),
+    });
+  };
+  for (const name of event.excluded) add(name, 'skipped');
+  for (const [name, { when, fields }] of event.changed) {
+    if (when || Object.keys(fields).length > 0) add(name, 'changed', when);
+  }
+  return [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,4 +1,6 @@
 import type { Doc } from 'yjs';
+import { dateOf } from '../calendar/local-time.ts';
+import { canonicalZone, zoneOffsets } from '../calendar/zones.ts';
 import type { CommandResult, Inverse } from '../protocol/commands.ts';
 import type { DeviceId, EventId, MemberId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
@@ -242,6 +244,7 @@ export function createFamilyDocument(deps: {
         registers,
         entries,
         events,
+        today: (zone) => dateIn(zone, clock.now()),
         members: () => memberRows(registers, actor, active),
       });
       sink.snapshot(running.snapshot());
@@ -284,4 +287,9 @@ export function createFamilyDocument(deps: {
 /** A moment as the document stores it: whole milliseconds, never negative, whatever a clock says. */
 function moment(at: number): number {
   return Number.isFinite(at) ? Math.max(0, Math.round(at)) : 0;
+}
+
+/** `YYYY-MM-DD` at a moment, in UTC where nobody knows the zone. */
+function dateIn(zone: string, at: number): string {
+  return dateOf(at + zoneOffsets(canonicalZone(zone) ?? 'UTC').offsetAt(at));
 }

@@ -2,7 +2,7 @@ import type { When } from '../protocol/event-values.ts';
 import type { EventId, ListId } from '../protocol/ids.ts';
 import type { Item } from './entries.ts';
 import type { EntryIndex } from './entry-index.ts';
-import { type FamilyEvent, readEvent } from './events.ts';
+import { type FamilyEvent, type OwnRegisters, readEvent } from './events.ts';
 import { type ActiveDevices, memberRows } from './members.ts';
 import { byOrder } from './order.ts';
 import { sumQuantities } from './quantities.ts';
@@ -72,6 +72,13 @@ interface ExportedEvent {
   /** Of what was imported: its name in iCalendar, and properties kept as they came. */
   uid?: string;
   extra?: string[];
+  /**
+   * Of a series: occurrences by their original local start. `skipped` were taken out, `changed` differ by themselves, and
+   * from those of `parts` on the series goes on with other fields or times, or ends. Null is none.
+   */
+  skipped?: string[];
+  changed?: Record<string, Record<string, unknown>>;
+  parts?: Record<string, Record<string, unknown>>;
   addedBy?: string;
   addedAt: string;
   deleted: boolean;
@@ -143,7 +150,8 @@ function exportEntry(item: Item): ExportedEntry {
   };
 }
 
-function exportEvent({ id, fields, when, uid, by, at, isDeleted }: FamilyEvent): ExportedEvent {
+function exportEvent(event: FamilyEvent): ExportedEvent {
+  const { id, fields, when, uid, by, at, isDeleted } = event;
   const { title, who, place, notes, category, link, reminders, needsSomeone, birthday, extra } = fields;
   return {
     id,
@@ -159,9 +167,29 @@ function exportEvent({ id, fields, when, uid, by, at, isDeleted }: FamilyEvent):
     ...(birthday && { birthday }),
     ...(uid !== undefined && { uid }),
     ...(extra && { extra: [...extra] }),
+    ...exportSeries(event),
     ...(by && { addedBy: by }),
     addedAt: moment(at),
     deleted: isDeleted,
+  };
+}
+
+function exportSeries({ excluded, changed, course, splits }: FamilyEvent) {
+  const said = (registers: OwnRegisters | undefined) => {
+    const values = Object.entries(registers ?? {}).map(
+      ([field, register]) => [field, register?.value?.[field]] as const,
+    );
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  };
+  const changes = [...changed].map(([name, { registers }]) => [name, said(registers)] as const);
+  const parts = course.splits.map(({ occurrence, isEnd }) => {
+    return [occurrence, { ...said(splits.get(occurrence)), ...(isEnd && { ends: true }) }] as const;
+  });
+  const own = changes.filter(([, values]) => Object.keys(values).length > 0);
+  return {
+    ...(excluded.size > 0 && { skipped: [...excluded].sort() }),
+    ...(own.length > 0 && { changed: Object.fromEntries(own) }),
+    ...(parts.length > 0 && { parts: Object.fromEntries(parts) }),
   };
 }
 

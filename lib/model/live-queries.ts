@@ -1,11 +1,12 @@
-import type { OccurrenceRow } from '../protocol/event-values.ts';
+import type { ExceptionRow, OccurrenceRow } from '../protocol/event-values.ts';
 import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow } from '../protocol/values.ts';
 import type { DocumentQuery } from './document-messages.ts';
 import { type EntryChanges, type EntryIndex, sortedRows } from './entry-index.ts';
 import type { EventIndex } from './event-index.ts';
-import { byStart } from './event-rows.ts';
+import { byStart, exceptionRows } from './event-rows.ts';
+import { createEventSearch } from './event-search.ts';
 import { byOrder } from './order.ts';
 import type { Changes, Registers } from './registers.ts';
 
@@ -36,6 +37,8 @@ export interface QuerySources {
   readonly entries: EntryIndex;
   readonly events: EventIndex;
   readonly members: () => MemberRow[];
+  /** `YYYY-MM-DD` now, in a zone. */
+  readonly today: (zone: string) => string;
 }
 
 /** Starts a query over the sources. */
@@ -60,6 +63,10 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
       return membersQuery(sources);
     case 'agenda':
       return agendaQuery(query, sources);
+    case 'events':
+      return searchQuery(query, sources);
+    case 'exceptions':
+      return exceptionsQuery(query.event, sources);
   }
 }
 
@@ -126,23 +133,10 @@ function entriesQuery(isShown: (row: EntryRow) => boolean, { entries }: QuerySou
 }
 
 function membersQuery({ members }: QuerySources): Running<RowOf<'members'>> {
-  let shown = new Map<string, string>();
-  return {
-    snapshot() {
-      const rows = members();
-      shown = new Map(rows.map((row) => [row.id, JSON.stringify(row)]));
-      return rows;
-    },
-    patch({ entities, isViewChanged }) {
-      if (!isViewChanged && !entities.has('member') && !entities.has('device')) return { set: [], del: [] };
-      const rows = members();
-      const set = rows.filter((row) => shown.get(row.id) !== JSON.stringify(row));
-      const now = new Map(rows.map((row) => [row.id as string, JSON.stringify(row)]));
-      const del = [...shown.keys()].filter((id) => !now.has(id));
-      shown = now;
-      return { set, del };
-    },
-  };
+  return wholeQuery(
+    members,
+    ({ entities, isViewChanged }) => isViewChanged || entities.has('member') || entities.has('device'),
+  );
 }
 
 function agendaQuery(range: DocumentQuery & { type: 'agenda' }, { events }: QuerySources): Running<OccurrenceRow> {
@@ -166,6 +160,51 @@ function agendaQuery(range: DocumentQuery & { type: 'agenda' }, { events }: Quer
         patch.del.push(...before.keys());
       }
       return patch;
+    },
+  };
+}
+
+function searchQuery(
+  query: DocumentQuery & { type: 'events' },
+  { events, today }: QuerySources,
+): Running<OccurrenceRow> {
+  const search = createEventSearch(events, query);
+  return wholeQuery(
+    () => search.find(today(query.zone)),
+    ({ entities }) => entities.has('event'),
+  );
+}
+
+function exceptionsQuery(id: EventId, { events }: QuerySources): Running<ExceptionRow> {
+  return wholeQuery(
+    () => {
+      const event = events.event(id);
+      return event ? exceptionRows(event) : [];
+    },
+    ({ entities }) => entities.get('event')?.has(id) ?? false,
+  );
+}
+
+/** A query of few rows: all of them are made again where a change may concern them, and compared. */
+function wholeQuery<Row extends { id: string }>(
+  rowsNow: () => Row[],
+  mayConcern: (changes: DocumentChanges) => boolean,
+): Running<Row> {
+  let shown = new Map<string, string>();
+  return {
+    snapshot() {
+      const rows = rowsNow();
+      shown = new Map(rows.map((row) => [row.id, JSON.stringify(row)]));
+      return rows;
+    },
+    patch(changes) {
+      if (!mayConcern(changes)) return { set: [], del: [] };
+      const rows = rowsNow();
+      const now = new Map(rows.map((row) => [row.id, JSON.stringify(row)]));
+      const set = rows.filter((row) => shown.get(row.id) !== now.get(row.id));
+      const del = [...shown.keys()].filter((id) => !now.has(id));
+      shown = now;
+      return { set, del };
     },
   };
 }

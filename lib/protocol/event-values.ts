@@ -143,3 +143,17 @@ export const OccurrenceRowSchema = v.object({
   version: v.string(),
 });
 export type OccurrenceRow = v.InferOutput<typeof OccurrenceRowSchema>;
+
+/** An occurrence that was taken out of its series, or changed by itself. */
+export const ExceptionRowSchema = v.object({
+  /** The occurrence. */
+  id: OccurrenceSchema,
+  kind: v.picklist(['skipped', 'changed']),
+  /** The day on which the series has it. */
+  date: DateSchema,
+  /** Where it was moved to another day. */
+  movedTo: v.optional(DateSchema),
+  /** The series has no such occurrence any more: kept, and not shown on the agenda. */
+  isLost: v.optional(v.literal(true)),
+});
+export type ExceptionRow = v.InferOutput<typeof ExceptionRowSchema>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AccessRow } from './access-row.ts';
-import type { OccurrenceRow } from './event-values.ts';
-import { ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
+import type { ExceptionRow, OccurrenceRow } from './event-values.ts';
+import { EventIdSchema, ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
 import { RefusalReasonSchema } from './relay.ts';
 import { DateSchema, type EntryRow, type ListRow, type MemberRow, MomentSchema, TimeSchema } from './values.ts';
 
@@ -18,6 +18,10 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('members') }),
   /** Occurrences that touch any day from `from` to `to`, both inclusive, as seen in `zone`. */
   v.object({ type: v.literal('agenda'), from: DateSchema, to: DateSchema, zone: v.string() }),
+  /** Events in which every word of `text` is found: of each its next occurrence, or the last; 50 at most. */
+  v.object({ type: v.literal('events'), text: v.pipe(v.string(), v.maxLength(500)), zone: v.string() }),
+  /** What was taken out of one series, or changed by itself. */
+  v.object({ type: v.literal('exceptions'), event: EventIdSchema }),
   /** Entries due on or before `date` and not done, of all lists. */
   v.object({ type: v.literal('due'), date: DateSchema }),
   /** Entries that are for `member` and not done, of all lists. */
@@ -103,6 +107,8 @@ export type RowOf<Q extends Query['type']> = {
   list: EntryRow;
   members: MemberRow;
   agenda: OccurrenceRow;
+  events: OccurrenceRow;
+  exceptions: ExceptionRow;
   due: EntryRow;
   forMember: EntryRow;
   dueBetween: EntryRow;

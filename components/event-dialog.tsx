@@ -17,6 +17,7 @@ import {
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
+import { RemindHere } from './remind-here.tsx';
 import { WhoField } from './who-field.tsx';
 
 /** A new event, or everything about one that is there. Nothing is changed before Save or Delete. */
@@ -192,6 +193,7 @@ export function EventDialog(props: {
             />
           )}
         </Field>
+        {event !== 'new' && <RemindHere event={event.event} />}
       </div>
     </Dialog>
   );

@@ -135,6 +135,10 @@ export const es: Catalogue = {
   'action.undo': 'Deshacer',
   'action.settings': 'Ajustes',
 
+  'remindHere.label': 'En este dispositivo',
+  'remindHere.auto': 'Avisarme según los ajustes',
+  'remindHere.on': 'Avisarme, sea para quien sea',
+  'remindHere.off': 'No avisarme',
   'newList.heading': 'Lista nueva',
   'newList.name': 'Nombre',
   'newList.kind': 'Tipo',

@@ -6,6 +6,7 @@ import { createAccessCommands } from './access-commands.ts';
 import { createEntranceCommands } from './entrance-commands.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { FamilyPorts } from './open-family.ts';
+import type { Reminders } from './reminders.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 /** A host is judged within this time; slower ones are said not to answer yet, and go on being tried. */
@@ -20,6 +21,7 @@ export function createCommands(deps: {
   ports: FamilyPorts & { language: string; deviceName: string };
   settings: SettingsStore;
   family: FamilyHost;
+  reminders: Pick<Reminders, 'choose'>;
   /** The relay in use. */
   relayHost(): RelayHost;
   /** The one this build came with. */
@@ -100,6 +102,9 @@ export function createCommands(deps: {
       case 'changeSettings':
         await settings.change(body.change);
         return { ok: true };
+      case 'remindOfEvent':
+        if (family.current === null) return failed('no-family');
+        return (await deps.reminders.choose(body.event, body.choice)) ? { ok: true } : failed('storage-failed');
       case 'exportFamily': {
         const session = family.current;
         if (session === null) return failed('no-family');

@@ -1,6 +1,7 @@
 import type { Query, Row } from '../protocol/queries.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { Observable } from './observable.ts';
+import type { Reminders } from './reminders.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 /** Where a live query's rows go: the whole at first and after every break, then what changes. */
@@ -13,7 +14,12 @@ export interface RowSink {
 export type WatchQuery = (query: Query, sink: RowSink) => () => void;
 
 /** Routes queries: one-row ones to the worker's own state, all others to whatever family is open, now and later. */
-export function createLiveQueries({ family, settings }: { family: FamilyHost; settings: SettingsStore }): WatchQuery {
+export function createLiveQueries(deps: {
+  family: FamilyHost;
+  settings: SettingsStore;
+  reminders: Pick<Reminders, 'choices'>;
+}): WatchQuery {
+  const { family, settings } = deps;
   return (query, sink) => {
     switch (query.type) {
       case 'session':
@@ -24,6 +30,8 @@ export function createLiveQueries({ family, settings }: { family: FamilyHost; se
         return watchRow(family.sync, sink, (row) => row);
       case 'access':
         return watchAccess(family.access, sink);
+      case 'reminderChoices':
+        return deps.reminders.choices.watch((rows) => rows !== null && sink.snapshot([...rows]));
       default: {
         let stopInner = () => {};
         const stopOuter = family.session.watch((session) => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { KeyValue } from '../ports/ports.ts';
-import { EventIdSchema, ItemIdSchema } from '../protocol/ids.ts';
+import { type EventId, EventIdSchema, ItemIdSchema } from '../protocol/ids.ts';
 import { DateSchema } from '../protocol/values.ts';
 
 const MEMORY_KEY = 'reminders';
@@ -43,7 +43,7 @@ export interface ReminderMemory {
   readonly shown: ReadonlySet<string>;
   readonly snoozed: ReadonlyMap<string, number>;
   readonly notes: ReadonlyMap<string, RememberedNote>;
-  readonly choices: ReadonlyMap<string, 'on' | 'off'>;
+  readonly choices: ReadonlyMap<EventId, 'on' | 'off'>;
   /** Reads what earlier workers kept; once. What cannot be read is as good as nothing. */
   load(): Promise<void>;
   /** Sets `since`, where there is none, or one that a wrong clock had put into the future. */
@@ -54,7 +54,7 @@ export interface ReminderMemory {
   drop(id: string): void;
   markShown(keys: readonly string[]): void;
   snooze(key: string, until: number): void;
-  choose(event: string, choice: 'auto' | 'on' | 'off'): void;
+  choose(event: EventId, choice: 'auto' | 'on' | 'off'): void;
   /** Resolves once the state of now is stored, if it has changed. Rejects where it cannot be. */
   save(): Promise<void>;
   /** Forgets everything, stored or not. */
@@ -66,20 +66,20 @@ export function createReminderMemory(keyValue: KeyValue): ReminderMemory {
   const shown = new Set<string>();
   const snoozed = new Map<string, number>();
   const notes = new Map<string, RememberedNote>();
-  const choices = new Map<string, 'on' | 'off'>();
+  const choices = new Map<EventId, 'on' | 'off'>();
   let loading: Promise<void> | null = null;
   let isChanged = false;
   let last: Promise<void> = Promise.resolve();
 
   /** Newest last, so that the oldest go first. */
-  function put<T>(held: Map<string, T>, key: string, value: T, max: number): void {
+  function put<K, T>(held: Map<K, T>, key: K, value: T, max: number): void {
     held.delete(key);
     held.set(key, value);
     trim(held, max);
     isChanged = true;
   }
 
-  function trim(held: Map<string, unknown> | Set<string>, max: number): void {
+  function trim<K>(held: Map<K, unknown> | Set<K>, max: number): void {
     for (const key of held.keys()) {
       if (held.size <= max) return;
       held.delete(key);
@@ -93,7 +93,7 @@ export function createReminderMemory(keyValue: KeyValue): ReminderMemory {
     for (const key of stored.output.shown) shown.add(key);
     for (const [key, until] of Object.entries(stored.output.snoozed)) snoozed.set(key, until);
     for (const [id, note] of Object.entries(stored.output.notes)) notes.set(id, note);
-    for (const [event, choice] of Object.entries(stored.output.choices)) choices.set(event, choice);
+    for (const [event, choice] of Object.entries(stored.output.choices)) choices.set(event as EventId, choice);
   }
 
   /** One write after the other, so that an older state never follows a newer one. */

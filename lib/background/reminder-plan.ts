@@ -28,10 +28,8 @@ export interface Reminder {
   readonly addedAt: number;
   readonly about:
     | { readonly type: 'event'; readonly row: OccurrenceRow }
-    | { readonly type: 'entry'; readonly row: DueRow };
+    | { readonly type: 'entry'; readonly row: EntryRow };
 }
-
-type DueRow = EntryRow & { readonly dueTime?: string };
 
 /** What this device reminds of. */
 export interface ReminderChoice {
@@ -47,7 +45,7 @@ export interface ReminderChoice {
 
 /** Every reminder of these rows, whether or not its time has come. Pure. */
 export function remindersOf(
-  rows: { occurrences: Iterable<OccurrenceRow>; entries: Iterable<DueRow> },
+  rows: { occurrences: Iterable<OccurrenceRow>; entries: Iterable<EntryRow> },
   choice: ReminderChoice,
 ): Reminder[] {
   const found: Reminder[] = [];

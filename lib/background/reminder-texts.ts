@@ -52,7 +52,7 @@ export function createReminderTexts(deps: {
     return times === '' ? days : `${row.firstDay === today ? '' : `${dayOf(row.firstDay)}, `}${times}`;
   }
 
-  function dueOf({ due = today, dueTime }: EntryRow & { dueTime?: string }): string {
+  function dueOf({ due = today, dueTime }: EntryRow): string {
     if (due < today) return texts.wasDue(formats.date(due));
     const day = due === today ? texts.dueToday : texts.due(formats.date(due));
     return dueTime === undefined ? day : `${day}, ${formats.time(dueTime)}`;

@@ -3,6 +3,7 @@ import type { FamilyDocument } from '../model/family-document.ts';
 import type { Alarms, CalendarPlace, Clock, KeyValue, Log, Note, Notifier } from '../ports/ports.ts';
 import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { EventId, ItemId, MemberId } from '../protocol/ids.ts';
+import type { ReminderChoiceRow } from '../protocol/queries.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import { hiddenMembers, isHidden } from './device-filter.ts';
 import type { FamilyHost } from './family-host.ts';
@@ -25,10 +26,10 @@ const ALARM = 'reminders';
 /** Speaks up when something is about to begin or due: each reminder once on this device, whatever ends in between. */
 export interface Reminders {
   start(): void;
-  /** By event, what was chosen for it on this device. */
-  readonly choices: Observable<ReadonlyMap<string, 'on' | 'off'>>;
-  /** Whether this device reminds of an event, whatever it does for others; `auto` as for others. Rejects where that cannot be stored. */
-  choose(event: EventId, choice: 'auto' | 'on' | 'off'): Promise<void>;
+  /** What was chosen for single events on this device; null until it is read. */
+  readonly choices: Observable<readonly ReminderChoiceRow[] | null>;
+  /** Whether this device reminds of an event, whatever it does for others; `auto` as for others. False where that cannot be stored. */
+  choose(event: EventId, choice: 'auto' | 'on' | 'off'): Promise<boolean>;
   stop(): void;
 }
 
@@ -57,7 +58,7 @@ export function createReminders(deps: {
 }): Reminders {
   const { clock, alarms, notifier, log, family, settings, day } = deps;
   const memory = createReminderMemory(deps.keyValue);
-  const choices = createObservable<ReadonlyMap<string, 'on' | 'off'>>(memory.choices);
+  const choices = createObservable<readonly ReminderChoiceRow[] | null>(null);
   let occurrences: RowMirror<OccurrenceRow> | null = null;
   let entries: RowMirror<EntryRow> | null = null;
   /** What the two answer for. */
@@ -141,7 +142,7 @@ export function createReminders(deps: {
     if (session === 'none') return forget();
     day.refresh();
     await memory.load();
-    choices.set(memory.choices);
+    if (choices.value === null) tellChoices();
     if (!hasRecovered) await recover();
     if (family.session.value !== session) return;
     const now = clock.now();
@@ -309,7 +310,7 @@ export function createReminders(deps: {
     if (memory.since === null && memory.choices.size === 0) return;
     for (const id of memory.notes.keys()) notifier.clear(id);
     await memory.forget();
-    choices.set(memory.choices);
+    tellChoices();
   }
 
   async function act(id: string, action: 'open' | 'done' | 'snooze'): Promise<void> {
@@ -330,6 +331,10 @@ export function createReminders(deps: {
 
   function answer(id: string, action: 'open' | 'done' | 'snooze'): void {
     act(id, action).catch((problem: unknown) => warn('notification answered', problem));
+  }
+
+  function tellChoices(): void {
+    choices.set([...memory.choices].map(([id, choice]) => ({ id, choice })));
   }
 
   alarms.onAlarm(() => void look());
@@ -353,11 +358,17 @@ export function createReminders(deps: {
     },
     choices,
     async choose(event, choice) {
-      await memory.load();
-      memory.choose(event, choice);
-      await memory.save();
-      choices.set(memory.choices);
+      try {
+        await memory.load();
+        memory.choose(event, choice);
+        await memory.save();
+      } catch (problem) {
+        warn('reminders not stored', problem);
+        return false;
+      }
+      tellChoices();
       void look();
+      return true;
     },
     stop() {
       isStopped = true;

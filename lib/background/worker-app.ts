@@ -61,7 +61,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     tick: (ids) => runOwn({ type: 'setDone', ids, done: true }),
   });
   const menus = createListMenus({ ...ports, family, settings });
-  const commands = createCommands({ ports, settings, family, relayHost, defaultHost });
+  const commands = createCommands({ ports, settings, family, reminders, relayHost, defaultHost });
   const demand = createConnectionDemand({
     ...ports,
     family,
@@ -71,7 +71,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
   const runner = createCommandRunner({ ...ports, execute: commands.execute });
   const pages = createPageConnections({
     epoch: newId<string>(),
-    watch: createLiveQueries({ family, settings }),
+    watch: createLiveQueries({ family, settings, reminders }),
     async run(command, isResent) {
       await ready();
       return runner.run(command, isResent);

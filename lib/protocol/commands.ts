@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { eventCommandBodies } from './event-commands.ts';
-import { CommandIdSchema, DeviceIdSchema, InviteIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from './ids.ts';
+import {
+  CommandIdSchema,
+  DeviceIdSchema,
+  EventIdSchema,
+  InviteIdSchema,
+  ItemIdSchema,
+  ListIdSchema,
+  MemberIdSchema,
+} from './ids.ts';
 import { listCommandBodies } from './list-commands.ts';
 import { SettingsSchema } from './queries.ts';
 import {
@@ -171,6 +179,8 @@ const commandBodies = [
   v.object({ type: v.literal('undo'), inverse: InverseSchema }),
   /** Answers only when it is known whether a relay is there (or that none answers): `{ state: SyncRow['state'] }`. */
   v.object({ type: v.literal('setHost'), host: v.pipe(v.string(), v.maxLength(255)) }),
+  /** Whether this device reminds of one event, whatever its settings say of others; `auto`: as they say. */
+  v.object({ type: v.literal('remindOfEvent'), event: EventIdSchema, choice: v.picklist(['auto', 'on', 'off']) }),
   v.object({ type: v.literal('changeSettings'), change: v.partial(v.omit(SettingsSchema, ['host'])) }),
   /** Answers `{ text }`: everything readable of this browser's copy, as JSON a person can keep. */
   v.object({ type: v.literal('exportFamily') }),
@@ -205,6 +215,7 @@ export function isOutboxed(body: CommandBody): boolean {
     'rebuildCopy',
     'setHost',
     'changeSettings',
+    'remindOfEvent',
     'exportFamily',
     'previewChange',
   ].includes(body.type);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AccessRow } from './access-row.ts';
 import type { ExceptionRow, OccurrenceRow } from './event-values.ts';
-import { EventIdSchema, ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
+import { type EventId, EventIdSchema, ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
 import { RefusalReasonSchema } from './relay.ts';
 import { DateSchema, type EntryRow, type ListRow, type MemberRow, MomentSchema, TimeSchema } from './values.ts';
 
@@ -29,6 +29,8 @@ export const QuerySchema = v.variant('type', [
   /** Entries due from `from` to `to`, both inclusive, done ones too, of all lists. */
   v.object({ type: v.literal('dueBetween'), from: DateSchema, to: DateSchema }),
   v.object({ type: v.literal('access') }),
+  /** Events for which this device was told whether to remind of them. */
+  v.object({ type: v.literal('reminderChoices') }),
 ]);
 export type Query = v.InferOutput<typeof QuerySchema>;
 
@@ -97,6 +99,8 @@ export const SettingsSchema = v.object({
   hidden: v.optional(v.pipe(v.array(MemberIdSchema), v.maxLength(200)), []),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
+/** What this device was told of one event: id is the event's. */
+export type ReminderChoiceRow = { id: EventId; choice: 'on' | 'off' };
 export type SettingsRow = Settings & { id: 'settings' };
 
 export type RowOf<Q extends Query['type']> = {
@@ -113,5 +117,6 @@ export type RowOf<Q extends Query['type']> = {
   forMember: EntryRow;
   dueBetween: EntryRow;
   access: AccessRow;
+  reminderChoices: ReminderChoiceRow;
 }[Q];
 export type Row = RowOf<Query['type']>;

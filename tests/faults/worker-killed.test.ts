@@ -259,6 +259,8 @@ describe('a worker that is killed while it is being used for the first time', ()
         await world.flowFor(5_000);
         expect((await world.rows(ana, { type: 'members' })).filter((row) => row.name === name)).toHaveLength(1);
         expect((await world.rows(lea, { type: 'members' })).filter((row) => row.isYou)).toMatchObject([{ name }]);
+        // Otherwise each further one would have to talk to all of them.
+        lea.close();
       });
     });
   }

@@ -199,6 +199,8 @@ describe('[R5] whose', () => {
     expect(of([], [rent]).map(({ at }) => at)).toEqual([NOON - 3 * HOUR_MS]);
     expect(of([], [rent], { zone: 'Asia/Kathmandu' }).map(({ at }) => at)).toEqual([Date.UTC(2026, 10, 24, 3, 15)]);
     expect(of([], [rent], { remindsOfDays: false })).toEqual([]);
+    const call = entry('Call', '2026-11-24', { dueTime: '11:00' });
+    expect(of([], [call], { remindsOfDays: false }).map(({ at }) => at)).toEqual([NOON - HOUR_MS]);
     expect(of([], [{ ...rent, done: { at: 1 } }])).toEqual([]);
     expect(of([], [{ ...rent, who: [ben] }])).toEqual([]);
   });

@@ -155,6 +155,18 @@ describe('[R1] a reminder', () => {
     expect(ana.notifier.titles).toEqual(['Dentist']);
   });
 
+  test('of a series rings for each of its occurrences', async () => {
+    const when = { allDay: false as const, start: `${DAY}T13:00`, end: `${DAY}T14:00`, zone: 'UTC' };
+    await plan(ana, 'Choir', '13:00', { when: { ...when, rrule: 'FREQ=DAILY;COUNT=2' } });
+    await world.flowFor(51 * MINUTE_MS);
+    expect(ana.notifier.titles).toEqual(['Choir']);
+    for (const shown of [2, 2]) {
+      await sleep(23 * HOUR_MS + 50 * MINUTE_MS);
+      await world.flowFor(11 * MINUTE_MS);
+      expect(ana.notifier.titles).toHaveLength(shown);
+    }
+  });
+
   test('that the browser refuses is tried again by the next worker', async () => {
     ana.notifier.isRefusing = true;
     await plan(ana, 'Dentist', '12:30');
@@ -307,6 +319,24 @@ describe('[R5] a device reminds', () => {
     await plan(ana, 'Dentist', '14:30', { who: [me] });
     await world.flowFor(30 * MINUTE_MS);
     expect(ana.notifier.titles).toEqual(['Choir']);
+  });
+
+  test('of single events as it was told for them, also by another worker', async () => {
+    const football = await plan(ana, 'Football', '13:00', { who: [other] });
+    const dentist = await plan(ana, 'Dentist', '13:00', { who: [me] });
+    await world.run(ana, { type: 'remindOfEvent', event: football, choice: 'on' });
+    await world.run(ana, { type: 'remindOfEvent', event: dentist, choice: 'off' });
+    letGo(ana);
+    expect(await world.rows(ana, { type: 'reminderChoices' })).toEqual([
+      { id: football, choice: 'on' },
+      { id: dentist, choice: 'off' },
+    ]);
+    await world.flowFor(51 * MINUTE_MS);
+    expect(ana.notifier.titles).toEqual(['Football']);
+    await world.run(ana, { type: 'remindOfEvent', event: dentist, choice: 'auto' });
+    expect(await world.rows(ana, { type: 'reminderChoices' })).toEqual([{ id: football, choice: 'on' }]);
+    await world.flowFor(1_000);
+    expect(ana.notifier.titles).toEqual(['Football', 'Dentist']);
   });
 
   test('of nothing that rang before it was in the family', async () => {

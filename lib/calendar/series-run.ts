@@ -28,12 +28,23 @@ export interface SeriesRun {
 
 const MAX_REMEMBERED = 2_000;
 const remembered = new Map<string, SeriesRun>();
+/** The same, by the very object: asked for once for every occurrence. */
+const runs = new WeakMap<When, SeriesRun>();
 
 /**
  * The starts of `when`. The same series, asked for again, is not worked out again. A rule that cannot be read, as a
  * later version may write it, counts as none; a zone that nobody knows keeps its wall times.
  */
 export function seriesRun(when: When): SeriesRun {
+  let run = runs.get(when);
+  if (!run) {
+    run = sharedRun(when);
+    runs.set(when, run);
+  }
+  return run;
+}
+
+function sharedRun(when: When): SeriesRun {
   const { start, rrule = '', rdates = [] } = when;
   const text = `${when.allDay ? '' : when.zone} ${start} ${rrule} ${rdates.join()}`;
   const known = remembered.get(text);

@@ -25,6 +25,7 @@ export function occurrenceRows(event: FamilyEvent, range: AgendaRange): Occurren
     return row && touches(row, range.from, range.to) ? [row] : [];
   }
   const rows: OccurrenceRow[] = [];
+  const hasExceptions = event.excluded.size + event.changed.size > 0;
   const add = (row: OccurrenceRow | undefined) => {
     if (row && touches(row, range.from, range.to)) rows.push(row);
   };
@@ -32,9 +33,9 @@ export function occurrenceRows(event: FamilyEvent, range: AgendaRange): Occurren
     const length = wallOf(part.when.end) - wallOf(part.when.start);
     const from = wallOf(range.from) - MAX_ZONE_SHIFT_MS - length;
     for (const wall of startsWithin(part, from, wallOf(range.to) + DAY_MS + MAX_ZONE_SHIFT_MS)) {
-      const names = namesOf(part, wall);
-      const changed = changeOf(event, names);
-      if (isExcluded(event, names) || changed?.when) continue;
+      const names = hasExceptions ? namesOf(part, wall) : undefined;
+      const changed = names && changeOf(event, names);
+      if (changed?.when || (names && isExcluded(event, names))) continue;
       add(occurrenceRow(event, { part, wall, changed }, range.zone));
     }
   }

@@ -1,0 +1,145 @@
+/**
+ * What the calendar of a large family costs in the worker: 5,000 events, 500 of them series, some ten years old, some with a count, some
+ * with single changes. Prints a table of CPU times, so that what else the machine does counts less.
+ *
+ *     node tests/bench/calendar-cost.ts [--events 5000] [--series 500] [--runs 9]
+ */
+import { parseArgs } from 'node:util';
+import * as Y from 'yjs';
+import { createFamilyDocument, type FamilyDocument } from '../../lib/model/family-document.ts';
+import type { OccurrenceRow, When } from '../../lib/protocol/event-values.ts';
+import { type DeviceId, type EventId, type MemberId, newId } from '../../lib/protocol/ids.ts';
+import { createPlainCodec } from '../doubles/plain-codec.ts';
+
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '5000' },
+    series: { type: 'string', default: '500' },
+    runs: { type: 'string', default: '9' },
+  },
+});
+const EVENTS = Number(values.events);
+const SERIES = Number(values.series);
+const RUNS = Number(values.runs);
+const AT = Date.UTC(2026, 10, 24, 12);
+const ZONES = ['Europe/Madrid', 'Europe/Madrid', 'Europe/Madrid', 'America/New_York', 'Asia/Kathmandu'];
+const ZONE = 'Europe/Madrid';
+const NOVEMBER = { type: 'agenda', from: '2026-11-01', to: '2026-11-30', zone: ZONE } as const;
+const DECEMBER = { type: 'agenda', from: '2026-12-01', to: '2026-12-31', zone: ZONE } as const;
+const SIX_WEEKS = { type: 'agenda', from: '2026-10-26', to: '2026-12-06', zone: ZONE } as const;
+
+const two = (value: number) => String(value).padStart(2, '0');
+const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
+
+function timed(index: number, year: number): When {
+  const date = `${year}-${two(1 + (index % 12))}-${two(1 + (index % 28))}`;
+  const hour = 7 + (index % 14);
+  const [start, end] = [`${date}T${two(hour)}:00`, `${date}T${two(hour + 1)}:30`];
+  return { allDay: false, start, end, zone: at(ZONES, index) };
+}
+
+function seriesWhen(index: number): When {
+  const rules = [
+    `FREQ=WEEKLY;BYDAY=${at(['MO', 'TU', 'WE', 'TH', 'FR'], index)}`,
+    'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH',
+    `FREQ=MONTHLY;BYMONTHDAY=${1 + (index % 28)}`,
+    'FREQ=YEARLY',
+    `FREQ=WEEKLY;COUNT=${400 + (index % 300)}`,
+    'FREQ=MONTHLY;BYDAY=2TU',
+    'FREQ=DAILY;UNTIL=20261231',
+    `FREQ=WEEKLY;UNTIL=20${20 + (index % 7)}0630`,
+    'FREQ=YEARLY;BYMONTH=11;BYDAY=4TH',
+    'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270630',
+  ];
+  return { ...timed(index, 2016 + (index % 11)), rrule: at(rules, index) };
+}
+
+function open(doc: Y.Doc): FamilyDocument {
+  const family = createFamilyDocument({ doc, codec: createPlainCodec(), clock: { now: () => AT } });
+  family.setActor({ member: newId<MemberId>(), device: newId<DeviceId>() });
+  return family;
+}
+
+function rows(family: FamilyDocument, query: typeof NOVEMBER | typeof DECEMBER | typeof SIX_WEEKS): OccurrenceRow[] {
+  let answer: OccurrenceRow[] = [];
+  family.watch(query, { snapshot: (all) => (answer = all), patch: () => undefined })();
+  return answer;
+}
+
+const doc = new Y.Doc();
+const writer = open(doc);
+const ids: EventId[] = [];
+for (let index = 0; index < EVENTS; index++) {
+  const id = newId<EventId>();
+  const isSeries = index < SERIES;
+  const when = isSeries ? seriesWhen(index) : timed(index, 2016 + (index % 12));
+  writer.execute(
+    { type: 'addEvent', id, title: `Event ${index}`, when, who: [], place: null, notes: null },
+    { at: AT, isResent: false },
+  );
+  if (isSeries) ids.push(id);
+}
+// Every fifth series has single changes.
+for (const [index, id] of ids.entries()) {
+  if (index % 5 !== 0) continue;
+  for (const row of rows(writer, NOVEMBER)
+    .filter((one) => one.event === id)
+    .slice(0, 2)) {
+    const { occurrence = '' } = row;
+    writer.execute(
+      { type: 'changeEvent', id, occurrence, reach: 'this', change: { title: `Other ${index}` } },
+      { at: AT, isResent: false },
+    );
+  }
+}
+const state = Y.encodeStateAsUpdate(doc);
+
+const times = new Map<string, number[]>();
+function measure<T>(name: string, work: () => T): T {
+  const before = process.cpuUsage();
+  const answer = work();
+  const { user, system } = process.cpuUsage(before);
+  times.set(name, [...(times.get(name) ?? []), (user + system) / 1_000]);
+  return answer;
+}
+
+let shown = 0;
+for (let run = 0; run < RUNS; run++) {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, state);
+  const family = measure('opening the document (all events decoded)', () => open(copy));
+  shown = measure('the first month asked for', () => rows(family, NOVEMBER)).length;
+  measure('the month after it', () => rows(family, DECEMBER));
+  measure('a month again', () => rows(family, NOVEMBER));
+  measure('six weeks, of which two months are known', () => rows(family, SIX_WEEKS));
+  const patches: number[] = [];
+  family.watch(NOVEMBER, { snapshot: () => undefined, patch: (set, del) => patches.push(set.length + del.length) });
+  const [row] = rows(family, NOVEMBER).filter((one) => one.series);
+  if (!row?.occurrence) throw new Error('no series on the agenda');
+  const { event: id, occurrence } = row;
+  measure('one occurrence changed, with its patch', () =>
+    family.execute(
+      { type: 'changeEvent', id, occurrence, reach: 'this', change: { title: `Run ${run}` } },
+      { at: AT, isResent: false },
+    ),
+  );
+  if (patches.join() !== '1') throw new Error(`patches: ${patches.join()}`);
+  let found = 0;
+  measure('a search for one word', () =>
+    family.watch(
+      { type: 'events', text: 'event 4', zone: ZONE },
+      { snapshot: (all) => (found = all.length), patch: () => undefined },
+    )(),
+  );
+  if (found === 0) throw new Error('nothing found');
+  family.close();
+}
+
+console.log(
+  `${EVENTS} events, ${SERIES} of them series; ${shown} rows in the month; CPU ms, median (lowest to highest)`,
+);
+for (const [name, list] of times) {
+  const sorted = [...list].sort((a, b) => a - b);
+  const text = [sorted[sorted.length >> 1], sorted[0], sorted.at(-1)].map((value) => (value ?? 0).toFixed(1));
+  console.log(`${name}: ${text[0]} (${text[1]} to ${text[2]})`);
+}

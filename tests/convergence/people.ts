@@ -1,7 +1,7 @@
 import type { CommandBody, Inverse } from '../../lib/protocol/commands.ts';
+import type { OccurrenceRow } from '../../lib/protocol/event-values.ts';
 import { type EventId, type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
 import type { RowOf } from '../../lib/protocol/queries.ts';
-import type { OccurrenceRow } from '../../lib/protocol/event-values.ts';
 import type { EntryRow, ListRow, MemberRow } from '../../lib/protocol/values.ts';
 import type { LiveQuery } from '../../lib/stores/live-query.ts';
 import type { MemoryPage } from '../doubles/memory-browser.ts';
@@ -24,6 +24,12 @@ const TITLES = [
 ];
 const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'];
 const ZONES = ['Europe/Madrid', 'Asia/Tokyo', 'America/New_York'];
+const RULES = [
+  'FREQ=WEEKLY',
+  'FREQ=DAILY;COUNT=5',
+  'FREQ=MONTHLY;BYDAY=-1TH',
+  'FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20261231',
+];
 /** Everything that random events can fall on. */
 export const AGENDA = { type: 'agenda', from: '2026-11-01', to: '2026-12-31', zone: 'Europe/Madrid' } as const;
 
@@ -155,16 +161,23 @@ function aboutEvents(person: Person, random: SeededRandom): CommandBody {
       notes: null,
     };
   }
-  if (random.chance(0.25)) return { type: 'deleteEvent', id: event.event };
+  const { occurrence } = event;
+  const reach = random.pick(['this', 'following', 'all'] as const);
+  const about = occurrence === undefined ? {} : { occurrence, reach };
+  if (random.chance(0.25)) return { type: 'deleteEvent', id: event.event, ...about };
+  if (occurrence !== undefined && random.chance(0.2)) {
+    return { type: 'restoreOccurrence', id: event.event, occurrence };
+  }
   const change = random.pick([{ title: random.pick(TITLES) }, { when: someWhen(random) }, { notes: 'bring cake' }]);
-  return { type: 'changeEvent', id: event.event, change, seen: event.version };
+  return { type: 'changeEvent', id: event.event, change, seen: event.version, ...about };
 }
 
 function someWhen(random: SeededRandom) {
   const [start, end] = [random.pick(DAYS), random.pick(DAYS)].sort();
+  const rule = random.chance(0.4) ? { rrule: random.pick(RULES) } : {};
   return random.chance(0.4)
-    ? { allDay: true as const, start: start ?? '', end: '2026-11-28' }
-    : { allDay: false as const, start: `${start}T09:00`, end: `${end}T17:30`, zone: random.pick(ZONES) };
+    ? { allDay: true as const, start: start ?? '', end: '2026-11-28', ...rule }
+    : { allDay: false as const, start: `${start}T09:00`, end: `${end}T17:30`, zone: random.pick(ZONES), ...rule };
 }
 
 const someone = (person: Person, random: SeededRandom) =>

@@ -26,6 +26,8 @@ export const QUERIES: readonly DocumentQuery[] = [
   ...LISTS.map((list) => ({ type: 'list' as const, list })),
   { type: 'due', date: '2026-11-25' },
   { type: 'agenda', from: '2026-11-20', to: '2026-11-27', zone: 'Europe/Madrid' },
+  { type: 'agenda', from: '2026-12-01', to: '2026-12-31', zone: 'Asia/Tokyo' },
+  { type: 'events', text: 'milk', zone: 'UTC' },
   { type: 'members' },
 ];
 
@@ -33,6 +35,7 @@ const MEMBERS = [ana, ben, lea];
 const TITLES = ['Milk', 'milk', 'Bread', 'bread ', 'Eggs', 'ﬁsh', 'fish'];
 const DAYS = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'];
 const RULES = ['FREQ=DAILY', 'FREQ=WEEKLY;INTERVAL=2', 'FREQ=DAILY;COUNT=3'];
+const SERIES = ['FREQ=WEEKLY', 'FREQ=DAILY;COUNT=5', 'FREQ=DAILY;BYHOUR=9,17;COUNT=8', 'FREQ=MONTHLY;BYDAY=-1TH'];
 const ZONES = ['Europe/Madrid', 'Asia/Tokyo', 'America/New_York', 'Nowhere/Land'];
 
 interface Station {
@@ -129,16 +132,17 @@ export function createRandomFamily(seed: number) {
     return rows.length > 0 ? pick(rows) : undefined;
   }
 
-  function someEvent(station: Station): EventId | undefined {
+  function someEvent(station: Station) {
     const rows = station.device.rows({ type: 'agenda', from: '2026-11-01', to: '2026-12-31', zone: 'UTC' });
-    return rows.length > 0 ? pick(rows).event : undefined;
+    return rows.length > 0 ? pick(rows) : undefined;
   }
 
   function someWhen() {
     const [start, end] = [pick(DAYS), pick(DAYS)].toSorted((a, b) => a.localeCompare(b));
+    const rule = random() < 0.5 ? { rrule: pick(SERIES) } : {};
     return random() < 0.4
-      ? { allDay: true as const, start: start ?? '', end: '2026-11-28' }
-      : { allDay: false as const, start: `${start}T09:00`, end: `${end}T23:30`, zone: pick(ZONES) };
+      ? { allDay: true as const, start: start ?? '', end: '2026-11-28', ...rule }
+      : { allDay: false as const, start: `${start}T09:00`, end: `${end}T23:30`, zone: pick(ZONES), ...rule };
   }
 
   function someChanges({ list }: EntryRow, station: Station): ItemChange[] {
@@ -247,11 +251,15 @@ export function createRandomFamily(seed: number) {
       case 19:
         return { type: random() < 0.4 ? 'deleteList' : 'restoreList', id: pick([extra, copy]) };
       default: {
-        const eventId = someEvent(station);
-        if (!eventId) return undefined;
-        if (random() < 0.2) return { type: 'deleteEvent', id: eventId };
+        const row = someEvent(station);
+        if (!row) return undefined;
+        const { event, occurrence } = row;
+        const reach = pick(['this', 'following', 'all'] as const);
+        const about = occurrence === undefined ? { id: event } : { id: event, occurrence, reach };
+        if (random() < 0.2) return { type: 'deleteEvent', ...about };
+        if (occurrence !== undefined && random() < 0.2) return { type: 'restoreOccurrence', id: event, occurrence };
         const change = random() < 0.5 ? { title: pick(TITLES) } : { when: someWhen() };
-        return { type: 'changeEvent', id: eventId, change };
+        return { type: 'changeEvent', change, seen: row.version, ...about };
       }
     }
   }

@@ -75,10 +75,12 @@ function commandOf(device: Device, one: Deed): DocumentCommand | undefined {
   if (!row) return undefined;
   const about = { id: training, occurrence: name, reach: one.reach };
   if (one.type === 'delete') return { ...about, type: 'deleteEvent' };
+  if (one.type === 'move') {
+    const date = Temporal.PlainDate.from(row.when.start.slice(0, 10)).add({ days: one.days }).toString();
+    return { ...about, type: 'changeEvent', change: { when: timeOn(date, one.hour) }, seen: row.version };
+  }
   if (one.type === 'rename') return { ...about, type: 'changeEvent', change: { title: one.text }, seen: row.version };
-  if (one.type === 'describe') return { ...about, type: 'changeEvent', change: { place: one.text }, seen: row.version };
-  const date = Temporal.PlainDate.from(row.when.start.slice(0, 10)).add({ days: one.days }).toString();
-  return { ...about, type: 'changeEvent', change: { when: timeOn(date, one.hour) }, seen: row.version };
+  return { ...about, type: 'changeEvent', change: { place: one.text }, seen: row.version };
 }
 
 /** Does what it can of the deeds; answers the commands that were done. */

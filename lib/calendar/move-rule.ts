@@ -55,7 +55,9 @@ function moveInWeek({ text, rule, start, from, to }: Move): MovedRule | undefine
     text,
     [...weekdays].sort((a, b) => a - b).map((name) => ({ weekday: name, nth: 0 })),
   );
-  return aligned(replaced, weekday(start) === weekday(from) ? Math.min(start, start + days) : start);
+  // Not after where the occurrence goes: it may be the first then.
+  const earliest = weekday(start) === weekday(from) ? Math.min(start, start + days) : start;
+  return aligned(replaced, Math.min(earliest, to));
 }
 
 function moveInMonth(move: Move): MovedRule | undefined {

@@ -14,8 +14,8 @@ export interface SeriesRun {
   readonly isSeries: boolean;
   /** Two occurrences can start on one day. */
   readonly isSeveralADay: boolean;
-  /** From `from` to before `to`, ascending. */
-  starts(from: number, to: number): readonly number[];
+  /** From `from` to before `to`, ascending; the first `limit` of them. */
+  starts(from: number, to: number, limit?: number): readonly number[];
   /** The first at or after `from`, if there is one. */
   next(from: number): number | undefined;
   /** The last one before `to`, if there is one. */
@@ -64,19 +64,19 @@ function createRun(when: When): SeriesRun {
   const first = Math.min(start, further[0] ?? start);
   const endOfAll = () => Math.max(walk?.end() ?? start, further.at(-1) ?? start);
 
-  function starts(from: number, to: number): readonly number[] {
+  function starts(from: number, to: number, limit = Number.POSITIVE_INFINITY): readonly number[] {
     const walls: number[] = [];
-    if (walk) walk.visit(from, (wall) => wall < to && (wall < from || walls.push(wall) > 0));
+    if (walk) walk.visit(from, (wall) => wall < to && (wall < from || walls.push(wall) < limit));
     else if (start >= from && start < to) walls.push(start);
     if (further.length === 0) return walls;
     const all = new Set([...walls, ...further.filter((wall) => wall >= from && wall < to)]);
-    return [...all].sort((a, b) => a - b);
+    return [...all].sort((a, b) => a - b).slice(0, limit);
   }
 
   function next(from: number): number | undefined {
     let found: number | undefined;
     if (walk) {
-      walk.visit(from, (wall) => {
+      walk.visit(Math.max(from, first), (wall) => {
         if (wall >= from) found = wall;
         return found === undefined;
       });

@@ -1,5 +1,6 @@
 import { wallOf } from '../../calendar/local-time.ts';
 import { parseRule } from '../../calendar/rrule-parse.ts';
+import { seriesRun } from '../../calendar/series-run.ts';
 import type { EventId } from '../../protocol/ids.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { findOccurrence, firstStart, nameOf, namesOf } from '../event-course.ts';
@@ -21,7 +22,7 @@ export function planAddEvent(body: Command<'addEvent'>, scope: PlanningScope): P
   const stamp = stampOf(scope);
   const core = pathOf('event', body.id, 'core');
   if (scope.registers.isFromNewer(core)) return { error: 'from-newer' };
-  if (!isReadableRule(body.when.rrule)) return { error: 'bad-input' };
+  if (!isReadableRule(body.when.rrule) || !isSomeDay(body.when)) return { error: 'bad-input' };
   if (!scope.registers.at(core)) {
     const { type: _type, id: _id, ...fields } = body;
     const given = Object.entries({ ...fields, title: fields.title.trim() }).filter(([, value]) => !isNothing(value));
@@ -44,6 +45,9 @@ export function planChangeEvent(body: Command<'changeEvent' | 'previewChange'>, 
       for (const [field, value] of fields) {
         if (!isSameValue(event.fields[field], value)) writes.write(field, { [field]: value });
       }
+      if (when && !isSomeDay({ ...when, rrule: when.rrule ?? undefined, rdates: when.rdates ?? undefined })) {
+        return 'bad-input';
+      }
       if (when) planPlainWhen(writes, event, when);
       return undefined;
     }
@@ -57,7 +61,9 @@ export function planChangeEvent(body: Command<'changeEvent' | 'previewChange'>, 
     }
     planSeriesFields(writes, place, reach, fields);
     if (when) {
-      const { lost, isDayKept } = planSeriesTimes(writes, place, reach, when);
+      const changed = planSeriesTimes(writes, place, reach, when);
+      if (changed === 'bad-input') return changed;
+      const { lost, isDayKept } = changed;
       if (lost.length > 0 || isDayKept) plan.value = { lost, ...(isDayKept && { isDayKept }) };
     }
     return undefined;
@@ -92,7 +98,7 @@ export function planDeleteEvent(body: Command<'deleteEvent'>, scope: PlanningSco
     if (reached === 'all') writes.write('life', { deleted: true });
     else if (reached === 'this') writes.write(`ex:${place.name}`, { excluded: true });
     else {
-      writes.write(`split:${place.name}`, { splits: true });
+      writes.split(place.name);
       writes.write(`split:${place.name}:life`, { deleted: true });
     }
     return undefined;
@@ -154,10 +160,15 @@ function isReadableRule(rule: string | null | undefined): boolean {
   }
 }
 
+/** Whether an event is ever: a rule can end before it begins. */
+function isSomeDay(when: Parameters<typeof seriesRun>[0]): boolean {
+  return seriesRun(when).next(Number.NEGATIVE_INFINITY) !== undefined;
+}
+
 function planForEvent(
   id: EventId,
   scope: PlanningScope,
-  fill: (plan: Plan, event: FamilyEvent) => 'not-found' | undefined,
+  fill: (plan: Plan, event: FamilyEvent) => 'not-found' | 'bad-input' | undefined,
 ): Planned {
   const event = readEvent(scope.registers, id);
   if (!event) return { error: scope.registers.isFromNewer(pathOf('event', id, 'core')) ? 'from-newer' : 'not-found' };

@@ -22,6 +22,8 @@ export type FieldChanges = ReadonlyMap<EventField, unknown>;
 export interface EventWrites {
   /** `value` without stamp. */
   write(group: EventGroup, value: Value): void;
+  /** Lets a part begin at an occurrence. What an earlier one, since taken back, said there is gone. */
+  split(occurrence: string): void;
   /** Makes a part or an occurrence be as what it belongs to, in that field, where it is not. */
   inherit(prefix: `occ:${string}` | `split:${string}`, field: EventField | 'when', own: OwnRegisters | undefined): void;
 }
@@ -73,6 +75,15 @@ export function createEventWrites(
 
   return {
     write,
+    split(occurrence) {
+      if (event.splits.has(occurrence)) return;
+      write(`split:${occurrence}`, { splits: true });
+      for (const group of Object.keys(event.groups)) {
+        const read = readOccurrenceGroup(group);
+        if (read?.level !== 'split' || read.occurrence !== occurrence || read.field === undefined) continue;
+        write(`split:${occurrence}:${read.field}`, read.field === 'life' ? { deleted: false } : {});
+      }
+    },
     inherit(prefix, field, own) {
       if (own?.[field]?.value?.[field] !== undefined) write(`${prefix}:${field}`, {});
     },

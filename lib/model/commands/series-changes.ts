@@ -42,7 +42,7 @@ export function planSeriesFields(writes: EventWrites, place: Place, reach: LongR
     if (isSameValue(current, value)) continue;
     if (reach === 'all') writes.write(field, { [field]: value });
     else {
-      writes.write(`split:${at}`, { splits: true });
+      writes.split(at);
       writes.write(`split:${at}:${field}`, { [field]: value });
     }
   }
@@ -55,12 +55,25 @@ export interface TimesChanged {
   readonly isDayKept: boolean;
 }
 
-/** Gives the series, or it from an occurrence on, other times: as much later as that occurrence, or by another rule. */
-export function planSeriesTimes(writes: EventWrites, place: Place, reach: LongReach, when: ChangedWhen): TimesChanged {
+/**
+ * Gives the series, or it from an occurrence on, other times: as much later as that occurrence, or by another rule. A
+ * rule that leaves no occurrence at all is refused.
+ */
+export function planSeriesTimes(
+  writes: EventWrites,
+  place: Place,
+  reach: LongReach,
+  when: ChangedWhen,
+): TimesChanged | 'bad-input' {
   const series = seriesOf(place.part);
   const isNewRule = when.rrule !== undefined && !isSameRule(when.rrule ?? undefined, series?.when.rrule);
   const isNewDates = when.rdates !== undefined && (when.rdates ?? []).join() !== (series?.when.rdates ?? []).join();
+  if (!isNewRule && !isNewDates && isSameValue(whenAt(place.part.when, place.wall), plainTime(when))) {
+    planOccurrenceWhen(writes, place, when);
+    return { lost: [], isDayKept: false };
+  }
   const changed = isNewRule || isNewDates ? byRule(place, reach, when) : byMove(place, reach, when);
+  if (!layOut(changed.course).some((stretch) => firstStart(stretch) !== undefined)) return 'bad-input';
   writeCourse(writes, place.event, changed.course);
   // It is where the person put it, whether or not the series can follow.
   const after = afterwards(place, changed.course);
@@ -222,7 +235,7 @@ function writeCourse(writes: EventWrites, event: FamilyEvent, next: Course): voi
     const { occurrence, times } = split;
     const former = before.get(occurrence);
     before.delete(occurrence);
-    if (!former) writes.write(`split:${occurrence}`, { splits: true });
+    if (!former) writes.split(occurrence);
     if (times && !(former?.times && isSameTimes(former.times, times))) {
       writes.write(`split:${occurrence}:when`, { when: times.when, ...(times.shift !== 0 && { shift: times.shift }) });
     } else if (!times && former?.times) writes.inherit(`split:${occurrence}`, 'when', event.splits.get(occurrence));

@@ -319,3 +319,38 @@ describe('all of a series', () => {
     expect(from(a).map((row) => row.slice(0, 10))).toEqual(['2026-12-02', '2026-12-16', '2026-12-23', '2026-12-30']);
   });
 });
+
+describe('a series', () => {
+  it('[E10] whose rule leaves no occurrence at all is refused', () => {
+    const { a } = withSeries();
+    const never = { ...at('2026-12-01'), rrule: 'FREQ=WEEKLY;BYDAY=TU;UNTIL=20261001' };
+    const body = { type: 'addEvent', id: event('Never'), title: 'Never', who: [], place: null, notes: null } as const;
+    expect(a.run({ ...body, who: [], when: never })).toEqual({ ok: false, error: 'bad-input' });
+    expect(a.run(change('2026-12-01', 'all', { when: never }))).toEqual({ ok: false, error: 'bad-input' });
+    expect(from(a)).toHaveLength(5);
+  });
+
+  it('[E13] that is split where it was split and joined before does not remember what was said there', () => {
+    const { a } = withSeries();
+    a.run(change('2026-12-15', 'following', { title: 'Training B' }));
+    a.run(change('2026-12-01', 'all', { when: { ...at('2026-12-01'), rrule: null } }));
+    a.run({ type: 'changeEvent', id: training, change: { when: { ...at('2026-12-01'), rrule: 'FREQ=WEEKLY' } } });
+    a.run(change('2026-12-15', 'following', { place: 'Hall' }));
+    expect(from(a)).toEqual(december1.map((day) => `${day} 17:00 Training`));
+    expect(a.rows(december)[2]).toMatchObject({ place: 'Hall' });
+  });
+
+  it('[L20] moved to where it is, from there on or whole, is not written, nor split', () => {
+    const { a } = withSeries();
+    for (const reach of ['following', 'all'] as const) {
+      expect(a.run(change('2026-12-08', reach, { when: at('2026-12-08'), title: 'Training' }))).toEqual({ ok: true });
+    }
+  });
+
+  it('[E22] by the minute shows its beginning', () => {
+    const { a } = withSeries({ ...at('2026-12-01', '00:00', '00:00'), rrule: 'FREQ=MINUTELY' });
+    const rows = a.rows(december);
+    expect(rows).toHaveLength(1_500);
+    expect(rows.at(-1)).toMatchObject({ firstDay: '2026-12-02', startsAt: '00:59' });
+  });
+});

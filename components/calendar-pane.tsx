@@ -1,6 +1,7 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
+import { type AddressPlace, occurrenceAt } from '../lib/stores/address-place.ts';
 import { CALENDAR_VIEWS } from '../lib/stores/calendar-place.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import type { EventPlace } from '../lib/stores/event-draft.ts';
@@ -39,17 +40,27 @@ const PANEL_ID = 'calendar-panel';
 /** What is in the dialog: an event, or a new one with where it was begun. */
 type Opened = { readonly row: OccurrenceRow } | { readonly at?: EventPlace };
 
-/** The calendar: where one is, whose events one sees, and the view in front. */
-export function CalendarPane({ stores }: { stores: CalendarStores }) {
+/** The calendar: where one is, whose events one sees, and the view in front. `at`: what the page was opened at, shown once. */
+export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signal<AddressPlace | null> }) {
   const { place, agenda } = stores;
-  const { i18n } = useApp();
-  const { t } = i18n;
+  const app = useApp();
+  const { t } = app.i18n;
   const opened = useSignal<Opened | null>(null);
   const said = useSignal('');
   /** The topmost day of the agenda as one scrolls. */
   const seen = useSignal<string | null>(null);
   const onKey = useEventMoves(stores, said);
 
+  useEffect(() => {
+    const wanted = at.peek();
+    if (wanted === null) return;
+    at.value = null;
+    place.goTo(wanted.date);
+    if (wanted.row === null) return;
+    void occurrenceAt(app, wanted).then((row) => {
+      if (row !== null) opened.value ??= { row };
+    });
+  }, []);
   useEffect(() => prefetchWhenIdle(EventDialog, TimeGrid, WeekView, MonthView, PeopleView), []);
   useSignalEffect(() => {
     place.date.value;

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { AddressPlace } from '../lib/stores/address-place.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import type { FamilyView } from '../lib/stores/family-view.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
@@ -20,12 +21,19 @@ const VIEW_KEY = 'panel/view';
 const PANEL_ID = 'view-panel';
 
 /** The side panel: the whole list, the calendar, the family. */
-export function SidePanelPage(props: { stores: ListStores; calendar: CalendarStores; family: FamilyView }) {
+export function SidePanelPage(props: {
+  stores: ListStores;
+  calendar: CalendarStores;
+  family: FamilyView;
+  /** The place in the calendar that it was opened at, if any. */
+  at: AddressPlace | null;
+}) {
   const { stores, calendar, family } = props;
   const { session, platform, problems, i18n } = useApp();
   const { t } = i18n;
   const stored = platform.cache.read(VIEW_KEY);
-  const view = useSignal<View>(VIEWS.find((each) => each === stored) ?? 'list');
+  const at = useSignal(props.at);
+  const view = useSignal<View>(props.at !== null ? 'calendar' : (VIEWS.find((each) => each === stored) ?? 'list'));
   const state = session.value?.state;
 
   function show(id: View): void {
@@ -60,7 +68,7 @@ export function SidePanelPage(props: { stores: ListStores; calendar: CalendarSto
               <NewListButton stores={stores} />
             </ListPane>
           )}
-          {view.value === 'calendar' && <CalendarPane stores={calendar} />}
+          {view.value === 'calendar' && <CalendarPane stores={calendar} at={at} />}
           {view.value === 'family' && <FamilyPane family={family} />}
         </div>
         <UndoToast />

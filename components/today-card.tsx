@@ -85,6 +85,7 @@ function TodayDue({ row, onShow }: { row: EntryRow; onShow: (row: EntryRow) => v
           </b>
           <small>
             {isToday ? t('entry.dueToday') : t('entry.overdue', { date: formats.value.date(row.due ?? '') })}
+            {row.dueTime !== undefined && `, ${formats.value.time(row.dueTime)}`}
           </small>
         </span>
         <Avatars who={row.who} />

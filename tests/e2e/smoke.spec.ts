@@ -65,11 +65,11 @@ test('the manifests ask for no more than the extension needs', async () => {
     JSON.parse(await readFile(join(extensionDir(browser), 'manifest.json'), 'utf8')) as Record<string, unknown>;
 
   const chrome = await manifest('chrome');
-  expect(chrome.permissions).toEqual(['storage', 'alarms', 'contextMenus', 'activeTab', 'sidePanel']);
+  expect(chrome.permissions).toEqual(['storage', 'alarms', 'notifications', 'contextMenus', 'activeTab', 'sidePanel']);
   expect(chrome.minimum_chrome_version).toBe('148');
 
   const firefox = await manifest('firefox');
-  expect(firefox.permissions).toEqual(['storage', 'alarms', 'contextMenus', 'activeTab']);
+  expect(firefox.permissions).toEqual(['storage', 'alarms', 'notifications', 'contextMenus', 'activeTab']);
   expect(firefox.minimum_chrome_version).toBeUndefined();
 
   for (const built of [chrome, firefox]) {

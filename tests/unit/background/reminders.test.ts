@@ -167,6 +167,38 @@ describe('[R1] a reminder', () => {
     }
   });
 
+  test('of a series follows its single changes: one that is skipped never rings, one that is moved rings then', async () => {
+    const at = (start: string, end: string) => ({
+      allDay: false as const,
+      start: `${DAY}T${start}`,
+      end: `${DAY}T${end}`,
+      zone: 'UTC',
+    });
+    const when = { ...at('13:00', '13:05'), rrule: 'FREQ=HOURLY;COUNT=4' };
+    const id = await plan(ana, 'Medicine', '13:00', { when, reminders: [{ minutes: 5 }, { minutes: 0 }] });
+    await world.run(ana, { type: 'deleteEvent', id, occurrence: `${DAY}T14:00`, reach: 'this' });
+    const change = { when: at('15:30', '15:40'), title: 'Drops', reminders: [{ minutes: 2 }] };
+    await world.run(ana, { type: 'changeEvent', id, occurrence: `${DAY}T15:00`, reach: 'this', change });
+    await world.flowFor(1_000);
+    letGo(ana);
+    const heard: [string, number][] = [];
+    let before = 0;
+    for (let minute = 0; minute < 242; minute++) {
+      // Idle hours cost time: the worker is only there when it is woken.
+      if (minute % 5 === 4) letGo(ana);
+      await world.flowFor(MINUTE_MS);
+      if (ana.notifier.history.length > before) heard.push([ana.notifier.titles.at(-1) ?? '', minute]);
+      before = ana.notifier.history.length;
+    }
+    expect(heard).toEqual([
+      ['Medicine', 54],
+      ['Medicine', 59],
+      ['Drops', 207],
+      ['Medicine', 234],
+      ['Medicine', 239],
+    ]);
+  });
+
   test('that the browser refuses is tried again by the next worker', async () => {
     ana.notifier.isRefusing = true;
     await plan(ana, 'Dentist', '12:30');

@@ -225,11 +225,43 @@ describe('today', () => {
       entry('gone', { due: '2026-11-21' }),
     ]);
     const overlay = createOverlay(clock);
-    const today = createTodayView({ client, overlay, now });
+    const today = createTodayView({
+      client,
+      overlay,
+      now,
+      settings: signal({ hidden: [] }),
+      members: signal(new Map()),
+    });
     expect(today.events.value.map((each) => [each.row.title, each.minutesUntil])).toEqual([['Football', 180]]);
     expect(today.due.value.map((row) => row.id)).toEqual(['bill', 'gone', 'form']);
     overlay.lay({ type: 'hide', ids: [entry('gone').id] });
     overlay.lay({ type: 'change', ids: [entry('bill').id], change: { done: { at: 1 } } });
     expect(today.due.value.map((row) => row.id)).toEqual(['form']);
+  });
+
+  test('[B3] puts first what is next, then whole days, last what is over; and leaves out what is hidden here', () => {
+    const { worker, clock, client, now } = start([
+      occurrence('Breakfast', '2026-11-22', { at: '08:00', to: '09:00' }),
+      occurrence('Feast', '2026-11-22'),
+      occurrence('Cinema', '2026-11-22', { at: '20:00', to: '22:00', who: [BEN] }),
+      occurrence('Football', '2026-11-22', { at: '16:00', to: '17:30', who: [ANA, BEN] }),
+      occurrence('Lunch', '2026-11-22', { at: '12:30', to: '14:00' }),
+    ]);
+    worker.setRows('due', [
+      entry('call', { due: '2026-11-22', dueTime: '18:00' }),
+      entry('form', { due: '2026-11-22' }),
+      entry('his', { due: '2026-11-22', who: [BEN] }),
+    ]);
+    const settings = signal<{ hidden: MemberId[] }>({ hidden: [] });
+    const members = signal(new Map([[BEN as string, { isRemoved: false }]]));
+    const today = createTodayView({ client, overlay: createOverlay(clock), now, settings, members });
+    const titles = () => today.events.value.map(({ row }) => row.title);
+    expect(titles()).toEqual(['Lunch', 'Football', 'Cinema', 'Feast', 'Breakfast']);
+    expect(today.due.value.map(({ id }) => id)).toEqual(['form', 'his', 'call']);
+    settings.value = { hidden: [BEN] };
+    expect(titles()).toEqual(['Lunch', 'Football', 'Feast', 'Breakfast']);
+    expect(today.due.value.map(({ id }) => id)).toEqual(['form', 'call']);
+    members.value = new Map([[BEN as string, { isRemoved: true }]]);
+    expect(titles()).toHaveLength(5);
   });
 });

@@ -62,10 +62,12 @@ export default defineConfig({
       'notifications',
       'contextMenus',
       'activeTab',
+      'scripting',
       ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     commands: COMMANDS,
+    omnibox: { keyword: 'fam' },
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

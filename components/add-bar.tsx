@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { PageLink } from '../lib/protocol/values.ts';
 import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
-import type { AddDraft } from '../lib/stores/add-draft.ts';
+import type { AddDraft, Attachment } from '../lib/stores/add-draft.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
 import { useTexts } from './app-context.ts';
 import { AttachPage } from './attach-page.tsx';
 import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon } from './icon.tsx';
 import { lazy, prefetchWhenIdle } from './lazy.tsx';
+import { PasteDialog } from './paste-dialog-lazy.ts';
 
 const loadRecognised = () => import('./recognised.tsx');
 const LineTint = lazy(async () => [(await loadRecognised()).LineTint]);
@@ -16,16 +16,12 @@ const Recognised = lazy(async () => {
   const code = await loadRecognised();
   return [code.Recognised, ...code.texts];
 });
-const PasteDialog = lazy(async () => {
-  const code = await import('./paste-dialog.tsx');
-  return [code.PasteDialog, ...code.texts];
-});
 
 /** The line in which everything begins: Enter adds, clears and stays. `withAttach` offers the tab in front. */
 export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: boolean; autoFocus?: boolean }) {
   const { draft, lists } = props;
   const t = useTexts();
-  const link = useSignal<PageLink | undefined>(undefined);
+  const attached = useSignal<Attachment | undefined>(undefined);
   /** Enter was pressed before the lists were there: it counts as soon as they are. */
   const isWaiting = useSignal<boolean>(false);
   const marked = useSignal<string | null>(null);
@@ -38,7 +34,7 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
     const target = lists.current.peek();
     isWaiting.value = target === undefined;
     if (target === undefined) return;
-    if (await draft.submit(target.id, link.peek())) link.value = undefined;
+    if (await draft.submit(target.id, attached.peek())) attached.value = undefined;
     focusAddInput();
   }
 
@@ -90,7 +86,7 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
             {t('add.tooLong', { n: tooLong, max: MAX_LINE_LENGTH })}
           </p>
         )}
-        {props.withAttach && <AttachPage link={link} />}
+        {props.withAttach && <AttachPage attached={attached} lists={lists} />}
       </form>
       {pasted.value !== '' && list !== undefined && (
         <PasteDialog

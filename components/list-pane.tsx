@@ -14,6 +14,10 @@ const EntryDialog = lazy(async () => {
   const [code, ...texts] = await Promise.all([import('./entry-dialog.tsx'), import('../locales/en-dialogs.ts')]);
   return [code.EntryDialog, texts[0].enDialogs];
 });
+const Elsewhere = lazy(async () => {
+  const code = await import('./elsewhere.tsx');
+  return [code.Elsewhere, ...code.texts];
+});
 const PANEL_ID = 'list-panel';
 
 /** The family's lists: add line, tabs (with what the page puts beside them), rows. The same in popup and side panel. */
@@ -53,6 +57,7 @@ export function ListPane(props: {
           {...(props.autoFocus ? { autoFocus: true } : {})}
         />
       )}
+      <Elsewhere lists={lists} />
       <div class="tabs">
         <ListTabs stores={props.stores} />
         {props.children}

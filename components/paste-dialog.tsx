@@ -1,6 +1,6 @@
 import { type Signal, signal, useComputed, useSignal } from '@preact/signals';
 import { useCallback, useEffect, useId, useRef } from 'preact/hooks';
-import { type ListRow, MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
+import { type ListRow, MAX_LINE_LENGTH, type PageLink } from '../lib/protocol/values.ts';
 import { itemOfRow, MAX_PASTED_LINES, type PastedList, problemOf, readPastedList } from '../lib/stores/pasted-list.ts';
 import { enDialogs } from '../locales/en-dialogs.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
@@ -27,7 +27,15 @@ const valuesOf = ({ title, quantity, note }: EditedRow) => ({
 });
 
 /** The entries of a pasted list, to be looked over, changed or left out before they are added in one go. */
-export function PasteDialog(props: { text: string; list: ListRow; onClose: () => void }) {
+export function PasteDialog(props: {
+  text: string;
+  list: ListRow;
+  /** Goes with each of them. */
+  link?: PageLink;
+  /** Set where they go to another list than the one in front. */
+  isElsewhere?: boolean;
+  onClose: () => void;
+}) {
   const { i18n, settings, platform, entries, problems } = useApp();
   const { t } = i18n;
   const found = useSignal<Omit<PastedList, 'rows'> | null>(null);
@@ -77,9 +85,14 @@ export function PasteDialog(props: { text: string; list: ListRow; onClose: () =>
       table.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
       return;
     }
+    const link = props.link === undefined ? {} : { link: props.link };
     const items = rows.peek().flatMap((row) => itemOfRow(valuesOf(row)) ?? []);
     if (items.length === 0) return;
-    void entries.add(props.list.id, items);
+    void entries.add(
+      props.list.id,
+      items.map((item) => ({ ...item, ...link })),
+      props.isElsewhere ? props.list.name : undefined,
+    );
     props.onClose();
   }
 
@@ -101,6 +114,7 @@ export function PasteDialog(props: { text: string; list: ListRow; onClose: () =>
         </>
       }
     >
+      {props.isElsewhere && <p class="hint">{t('paste.to', { list: props.list.name })}</p>}
       {n === 0 && <p class="hint">{t('paste.nothing')}</p>}
       {done > 0 && <p class="hint">{t('paste.done', { n: done })}</p>}
       {isCut && <p class="hint">{t('paste.cut', { lines: MAX_PASTED_LINES })}</p>}

@@ -4,6 +4,7 @@ import type { AddDraft } from '../lib/stores/add-draft.ts';
 import type { App } from '../lib/stores/app.ts';
 import type { LineReading, ReadPart } from '../lib/stores/line-reading.ts';
 import { quantityText } from '../lib/stores/quantity-text.ts';
+import { repeatText } from '../lib/stores/repeat-text.ts';
 import { stepBack } from '../lib/stores/step-back.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
@@ -14,18 +15,18 @@ import { icons } from './more-icons.ts';
 /** The English texts that come with this code. */
 export const texts = [enQuickAdd];
 
-/** What of a line an entry holds; other readings have no chip and stay in the title. */
-type ChipKind = 'quantity' | 'date' | 'person' | 'list';
-const ICONS: Record<ChipKind, IconName | null> = {
+const ICONS: Record<ReadPart['kind'], IconName | null> = {
   quantity: null,
   date: 'calendar',
+  time: null,
+  repeat: null,
   person: icons.person,
   list: 'list',
 };
 
 interface Chip {
   readonly id: string;
-  readonly kind: ChipKind;
+  readonly kind: ReadPart['kind'];
   readonly value: string;
   /** `Quantity: 2` */
   readonly name: string;
@@ -82,14 +83,14 @@ function chipsOf(reading: LineReading, app: App): Chip[] {
   const chips = new Map<string, Chip>();
   for (const { id, kind } of reading.parts) {
     const value = chipValue(kind, id, reading, app);
-    if (value === undefined || kind === 'time' || kind === 'repeat') continue;
+    if (value === undefined) continue;
     chips.set(id, { id, kind, value, name: app.i18n.t(`recognised.${kind}`, { value }) });
   }
   return [...chips.values()];
 }
 
 function chipValue(kind: ReadPart['kind'], id: string, reading: LineReading, app: App): string | undefined {
-  const { quantity, due, who, list } = reading;
+  const { quantity, due, dueTime, repeat, who, list } = reading;
   switch (kind) {
     case 'quantity':
       return (
@@ -97,12 +98,14 @@ function chipValue(kind: ReadPart['kind'], id: string, reading: LineReading, app
       );
     case 'date':
       return due && app.formats.value.date(due);
+    case 'time':
+      return dueTime && app.formats.value.time(dueTime);
+    case 'repeat':
+      return repeat && repeatText(repeat.rrule, app.i18n, app.formats.value);
     case 'person':
       return who?.find(({ name }) => id === `person:${name}`)?.name;
     case 'list':
       return list?.name;
-    default:
-      return undefined;
   }
 }
 

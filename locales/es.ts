@@ -2,11 +2,13 @@ import type { Catalogue } from './catalogue.ts';
 import { esCalendar } from './es-calendar.ts';
 import { esPeople } from './es-people.ts';
 import { esProblems } from './es-problems.ts';
+import { esQuickAdd } from './es-quick-add.ts';
 import { esRecovery } from './es-recovery.ts';
 import { esReport } from './es-report.ts';
 
 /** Spanish. Informal address, as families speak. Loaded as a whole; in parts only because of its length. */
 export const es: Catalogue = {
+  ...esQuickAdd,
   ...esCalendar,
   ...esPeople,
   ...esProblems,
@@ -55,43 +57,6 @@ export const es: Catalogue = {
   'add.label': 'Añadir a la lista',
   'add.placeholder': 'Añadir a {list}',
   'add.tooLong': 'Tiene {n} caracteres y en una entrada caben {max}. Acórtalo o pasa el resto a la nota.',
-  'recognised.label': 'Reconocido',
-  'recognised.quantity': 'Cantidad: {value}',
-  'recognised.date': 'Fecha: {value}',
-  'recognised.person': 'Para: {value}',
-  'recognised.list': 'Lista: {value}',
-  'recognised.drop': 'Dejarlo como texto',
-  'recognised.marked': '{part}. Pulsa Retroceso otra vez para dejarlo como texto.',
-  'paste.heading': {
-    one: '¿Añadir {n} entrada?',
-    many: '¿Añadir {n} entradas?',
-    other: '¿Añadir {n} entradas?',
-  },
-  'paste.add': {
-    one: 'Añadir {n} entrada',
-    many: 'Añadir {n} entradas',
-    other: 'Añadir {n} entradas',
-  },
-  'paste.label': 'Entradas',
-  'paste.remove': 'Quitar {title}',
-  'paste.nothing': 'En lo que has pegado no hay nada que añadir.',
-  'paste.done': {
-    one: '{n} entrada ya está marcada como hecha y se deja fuera.',
-    many: '{n} entradas ya están marcadas como hechas y se dejan fuera.',
-    other: '{n} entradas ya están marcadas como hechas y se dejan fuera.',
-  },
-  'paste.more': {
-    one: 'Hay {n} entrada más que no se muestra: no caben tantas de una vez. Vuelve a pegarla después.',
-    many: 'Hay {n} entradas más que no se muestran: no caben tantas de una vez. Vuelve a pegarlas después.',
-    other: 'Hay {n} entradas más que no se muestran: no caben tantas de una vez. Vuelve a pegarlas después.',
-  },
-  'paste.cut': 'Es muy largo. Solo se han leído las primeras {lines} líneas, o el primer millón de caracteres.',
-  'paste.bad': {
-    one: '{n} entrada necesita un cambio: la cantidad empieza por un número y el título tiene como mucho {max} caracteres.',
-    many: '{n} entradas necesitan un cambio: la cantidad empieza por un número y el título tiene como mucho {max} caracteres.',
-    other:
-      '{n} entradas necesitan un cambio: la cantidad empieza por un número y el título tiene como mucho {max} caracteres.',
-  },
   'attach.label': 'Adjuntar esta página',
   'attach.not-granted': 'Abre Family OS con su botón de la barra de herramientas mientras estás en la página.',
   'attach.not-a-web-page': 'Esta pestaña no es una página web.',

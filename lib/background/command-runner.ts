@@ -7,6 +7,8 @@ export type RunCommand = (command: Command, isResent: boolean) => Promise<Comman
 
 /** Commands that pages left behind before they cleared their input. */
 export const OUTBOX_PREFIX = 'outbox/';
+/** What was added last without a page, with how to take it back (elsewhere.ts). */
+export const ELSEWHERE_KEY = 'elsewhere';
 /** Outbox entries that could not be read or carried out: kept for a rescue, never retried. */
 const SET_ASIDE_PREFIX = 'set-aside/';
 /** Answers remembered for pages that send again; far more than can be under way. */
@@ -14,7 +16,7 @@ const REMEMBERED_RESULTS = 500;
 
 /** Commands of a family that this browser is no longer in: what they were to write stands in them in the clear. */
 export async function forgetCommands(keyValue: KeyValue): Promise<void> {
-  for (const prefix of [OUTBOX_PREFIX, SET_ASIDE_PREFIX]) {
+  for (const prefix of [OUTBOX_PREFIX, SET_ASIDE_PREFIX, ELSEWHERE_KEY]) {
     for (const key of Object.keys(await keyValue.list(prefix))) await keyValue.remove(key);
   }
 }

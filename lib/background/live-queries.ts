@@ -1,4 +1,6 @@
-import type { Query, Row } from '../protocol/queries.ts';
+import type { AccessRow } from '../protocol/access-row.ts';
+import type { ElsewhereRow, Query, Row } from '../protocol/queries.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { Observable } from './observable.ts';
 import type { Reminders } from './reminders.ts';
@@ -18,6 +20,7 @@ export function createLiveQueries(deps: {
   family: FamilyHost;
   settings: SettingsStore;
   reminders: Pick<Reminders, 'choices'>;
+  elsewhere: Elsewhere['row'];
 }): WatchQuery {
   const { family, settings } = deps;
   return (query, sink) => {
@@ -29,7 +32,9 @@ export function createLiveQueries(deps: {
       case 'sync':
         return watchRow(family.sync, sink, (row) => row);
       case 'access':
-        return watchAccess(family.access, sink);
+        return watchMaybe(family.access, sink);
+      case 'elsewhere':
+        return watchMaybe(deps.elsewhere, sink);
       case 'reminderChoices':
         return deps.reminders.choices.watch((rows) => rows !== null && sink.snapshot([...rows]));
       default: {
@@ -49,14 +54,16 @@ export function createLiveQueries(deps: {
   };
 }
 
-/** No row while there is no family. */
-function watchAccess(source: FamilyHost['access'], sink: RowSink): () => void {
+/** A row that is there only at times. */
+function watchMaybe(source: Observable<AccessRow | ElsewhereRow | null>, sink: RowSink): () => void {
   let isThere: boolean | null = null;
+  let id = '';
   return source.watch((row) => {
     if (isThere === null) sink.snapshot(row === null ? [] : [row]);
     else if (row !== null) sink.patch([row], []);
-    else if (isThere) sink.patch([], ['access']);
+    else if (isThere) sink.patch([], [id]);
     isThere = row !== null;
+    id = row?.id ?? id;
   });
 }
 

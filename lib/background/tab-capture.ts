@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cleanAddress } from '../page-reading/clean-address.ts';
 import type { TabCapture } from '../ports/ports.ts';
 import type { NewItem } from '../protocol/commands.ts';
 import { type ItemId, newId } from '../protocol/ids.ts';
@@ -14,11 +15,12 @@ export function itemFromTab(capture: TabCapture): NewItem | null {
   const title =
     selection || oneLine(capture.linkUrl ? capture.linkText : capture.pageTitle) || (link && readable(link.url));
   if (!title) return null;
+  // Whole in the note: a selection too long for a title, or made on a page that is added for itself.
+  const note = plainText(title.length <= MAX_LINE_LENGTH ? capture.pageSelection : (capture.selection ?? title));
   return {
     id: newId<ItemId>(),
     title: title.length <= MAX_LINE_LENGTH ? title : `${cutAtWord(title, MAX_LINE_LENGTH - 1)}…`,
-    // A selection too long for a title stays whole in the note.
-    ...(title.length <= MAX_LINE_LENGTH ? {} : { note: (capture.selection ?? title).trim().slice(0, MAX_TEXT_LENGTH) }),
+    ...(note === '' ? {} : { note }),
     ...(link === undefined ? {} : { link }),
   };
 }
@@ -27,8 +29,15 @@ function oneLine(text: string | undefined): string {
   return (text ?? '').replace(/\s+/gu, ' ').trim();
 }
 
+function plainText(text: string | undefined): string {
+  return (text ?? '').trim().slice(0, MAX_TEXT_LENGTH).toWellFormed();
+}
+
 function attach(url: string | undefined, title: string | undefined): NewItem['link'] {
-  const parsed = v.safeParse(PageLinkSchema, { url, title: oneLine(title).slice(0, MAX_LINE_LENGTH) });
+  const parsed = v.safeParse(PageLinkSchema, {
+    url: url && cleanAddress(url),
+    title: oneLine(title).slice(0, MAX_LINE_LENGTH),
+  });
   return parsed.success ? parsed.output : undefined;
 }
 

@@ -1,15 +1,27 @@
-import type { Alarms, Badge, CalendarPlace, ContextMenus, Notifier, PagePort, TabCapture } from '../ports/ports.ts';
-import type { CommandBody, CommandResult } from '../protocol/commands.ts';
+import type {
+  Alarms,
+  Badge,
+  CalendarPlace,
+  ContextMenus,
+  LineCode,
+  Notifier,
+  OmniboxSuggestion,
+  PagePort,
+  TabCapture,
+} from '../ports/ports.ts';
+import type { CommandBody, CommandError, CommandResult } from '../protocol/commands.ts';
 import { type CommandId, type ListId, newId } from '../protocol/ids.ts';
 import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
 import { createBadgeCount } from './badge-count.ts';
 import { createCommandRunner, OUTBOX_PREFIX } from './command-runner.ts';
 import { createCommands } from './commands.ts';
 import { createConnectionDemand } from './connection-demand.ts';
+import { createElsewhere } from './elsewhere.ts';
 import { createFamilyHost } from './family-host.ts';
 import { createListMenus } from './list-menus.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLocalDay } from './local-day.ts';
+import { createOmnibox } from './omnibox.ts';
 import type { FamilyPorts } from './open-family.ts';
 import { createPageConnections } from './page-connections.ts';
 import { createReminders } from './reminders.ts';
@@ -30,6 +42,8 @@ export interface WorkerPorts extends FamilyPorts {
   zone(): string;
   /** The browser's UI language, BCP 47. */
   language: string;
+  /** Code that reads lines, loaded when it is first needed. Rejects where it cannot be loaded. */
+  loadLineCode(): Promise<LineCode>;
   /** How this browser is called in the list of a member's devices, such as "Chrome on Linux". */
   deviceName: string;
 }
@@ -41,6 +55,10 @@ export interface WorkerApp {
   connectPage(port: PagePort): void;
   /** Adds what a context menu (`list`: its entry) or a shortcut (the first list) was used on, and confirms it on the badge. */
   addFromTab(capture: TabCapture, list?: ListId): Promise<CommandResult>;
+  /** What adding a line of the address bar would do; null where there is nothing to add. */
+  describeLine(line: string): Promise<OmniboxSuggestion | null>;
+  /** Adds a line of the address bar, read as the add line reads it, and confirms it on the badge. */
+  addLine(line: string): Promise<CommandResult>;
   /** The browser has started: fetches what is new without waiting for the alarm. */
   catchUp(): Promise<void>;
   /** Nothing is left running afterwards; what is stored stays. */
@@ -69,9 +87,11 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     lookForAnswer: commands.lookForAnswer,
   });
   const runner = createCommandRunner({ ...ports, execute: commands.execute });
+  const elsewhere = createElsewhere({ ...ports, run: runOwn });
+  const omnibox = createOmnibox({ ...ports, family, settings });
   const pages = createPageConnections({
     epoch: newId<string>(),
-    watch: createLiveQueries({ family, settings, reminders }),
+    watch: createLiveQueries({ family, settings, reminders, elsewhere: elsewhere.row }),
     async run(command, isResent) {
       await ready();
       return runner.run(command, isResent);
@@ -95,6 +115,11 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     started ??= (async () => {
       await settings.load();
       await family.load();
+      await elsewhere.load();
+      // What was added belongs to the family that is gone.
+      family.session.watch((session) => {
+        if (session === 'none') elsewhere.row.set(null);
+      });
       menus.start();
       badgeCount.start();
       reminders.start();
@@ -120,6 +145,11 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     return runner.run(command, false);
   }
 
+  function refused(error: CommandError): CommandResult {
+    ports.badge.flash('failed');
+    return { ok: false, error };
+  }
+
   return {
     start: ready,
 
@@ -129,14 +159,20 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
       await ready();
       const target = list ?? menus.firstList;
       const item = itemFromTab(capture);
-      let result: CommandResult;
-      if (target === undefined) result = { ok: false, error: 'no-family' };
-      else if (item === null) result = { ok: false, error: 'bad-input' };
-      else {
-        result = await runOwn({ type: 'addItems', list: target, items: [item] });
-      }
-      ports.badge.flash(result.ok ? 'added' : 'failed');
-      return result;
+      if (target === undefined) return refused('no-family');
+      return item === null ? refused('bad-input') : elsewhere.add(target, item);
+    },
+
+    async describeLine(line) {
+      await ready();
+      return omnibox.describe(line);
+    },
+
+    async addLine(line) {
+      await ready();
+      const read = await omnibox.read(line);
+      if (read !== null) return elsewhere.add(read.list, read.item);
+      return refused(family.current === null ? 'no-family' : 'bad-input');
     },
 
     catchUp: () => demand.catchUp(),

@@ -40,6 +40,8 @@ export function createPagePlatform(): PagePlatform {
     },
     cache: { read: readCache, write: writeCache, clear: clearCache },
     activePage,
+    readPage: async (zone) => (await loadTabReader()).readTab(zone),
+    readLinkedEvents: async (url, zone) => (await loadTabReader()).readLinkedEvents(url, zone),
     // Both browsers want the call straight from the click: nothing may be awaited before it.
     openSidePanel: () =>
       browser.sidePanel?.open({ windowId: windowId ?? browser.windows.WINDOW_ID_CURRENT }) ??
@@ -51,6 +53,9 @@ export function createPagePlatform(): PagePlatform {
     reload: () => location.reload(),
   };
 }
+
+// Few popups are opened on a page with anything to read.
+const loadTabReader = () => import('./page-tab-reader.ts');
 
 function connect(): WorkerPort {
   const port = browser.runtime.connect({ name: PORT_NAME });

@@ -8,6 +8,7 @@ import type {
   DocStorage,
   KeyStore,
   KeyValue,
+  LineCode,
   Log,
   NetworkHint,
   Notifier,
@@ -17,13 +18,17 @@ import type {
 } from '../ports/ports.ts';
 import { type ListId, ListIdSchema } from '../protocol/ids.ts';
 import { PORT_NAME } from '../protocol/messages.ts';
+import { MAX_TEXT_LENGTH } from '../protocol/values.ts';
 import { browser } from './browser.ts';
 import { createBrowserKeyValue } from './browser-key-value.ts';
 import { createBrowserNotifier } from './browser-notifier.ts';
+import { listenToOmnibox, type OmniboxHandlers } from './browser-omnibox.ts';
 import { createBrowserBadge, createBrowserMenus } from './browser-toolbar.ts';
 import { createIndexeddbDocStorage } from './indexeddb-doc-storage.ts';
 import { createIndexeddbKeyStore } from './indexeddb-key-store.ts';
+import { loadLineCode, registerLineCode } from './line-code.ts';
 import { createPartykitRoomSockets } from './partykit-room-socket.ts';
+import { readSelection } from './run-in-tab.ts';
 import { openSidePanel } from './side-panel.ts';
 import { consoleLog, createBrowserAlarms, systemClock, workerNetworkHint } from './system.ts';
 
@@ -44,6 +49,7 @@ export function createWorkerPlatform(): {
   openCalendar(place: CalendarPlace): void;
   zone(): string;
   language: string;
+  loadLineCode(): Promise<LineCode>;
   deviceName: string;
 } {
   return {
@@ -63,6 +69,7 @@ export function createWorkerPlatform(): {
       void openTab(`sidepanel.html#calendar/${date}${row === undefined ? '' : `/${encodeURIComponent(row)}`}`),
     zone: () => Temporal.Now.timeZoneId(),
     language: browser.i18n.getUILanguage(),
+    loadLineCode,
     deviceName: describeBrowser(navigator.userAgent),
   };
 }
@@ -71,6 +78,7 @@ export function createWorkerPlatform(): {
 export interface WorkerHandlers {
   connectPage(port: PagePort): void;
   addFromTab(capture: TabCapture, list?: ListId): void;
+  omnibox: OmniboxHandlers;
   installed(): void;
   browserStarted(): void;
 }
@@ -109,6 +117,9 @@ export function listenToBrowser(handlers: WorkerHandlers): void {
     );
   });
 
+  listenToOmnibox(handlers.omnibox);
+  registerLineCode();
+
   browser.commands.onCommand.addListener((command, tab) => {
     if (command === 'open-panel') void openSidePanel(tab?.windowId);
     if (command === 'add-page') void currentTab(tab).then((page) => handlers.addFromTab(page));
@@ -128,9 +139,10 @@ export async function openTab(page: 'welcome.html' | `sidepanel.html#${string}`)
 }
 
 /** A shortcut grants `activeTab`, but not every browser hands the tab on. */
-async function currentTab(tab: { url?: string; title?: string } | undefined): Promise<TabCapture> {
+async function currentTab(tab: { id?: number; url?: string; title?: string } | undefined): Promise<TabCapture> {
   const current = tab?.url ? tab : (await browser.tabs.query({ active: true, currentWindow: true }))[0];
-  return { pageUrl: current?.url, pageTitle: current?.title };
+  const pageSelection = await readSelection(current?.id, MAX_TEXT_LENGTH);
+  return { pageUrl: current?.url, pageTitle: current?.title, pageSelection };
 }
 
 /** "Chrome on Linux": enough to tell one's devices apart, and nothing that a fingerprint would add. */

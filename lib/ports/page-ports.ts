@@ -1,4 +1,5 @@
 import type { Command } from '../protocol/commands.ts';
+import type { When } from '../protocol/event-values.ts';
 
 /**
  * What popup, side panel, options and welcome need from the browser. The real one is lib/platform/page-platform.ts; only
@@ -25,6 +26,10 @@ export interface PagePlatform {
   activePage(): Promise<
     { ok: true; url: string; title: string } | { ok: false; why: 'not-granted' | 'not-a-web-page' }
   >;
+  /** Looks what the page in front holds, times in `zone`; rejects where the browser did not grant it for this click. */
+  readPage(zone: string): Promise<PageOffers>;
+  /** The events of a calendar file that the page links to; empty where it cannot be had or holds none. */
+  readLinkedEvents(url: string, zone: string): Promise<readonly PageEvent[]>;
   /** Must be called straight from a click. Rejects where the browser has none. */
   openSidePanel(): Promise<void>;
   openOptions(): Promise<void>;
@@ -35,6 +40,55 @@ export interface PagePlatform {
   readonly language: string;
   /** Reloads the extension's own page (after an update). */
   reload(): void;
+}
+
+/** A recipe (schema.org/Recipe) as far as shopping for it goes. */
+export interface PageRecipe {
+  /** May be empty. */
+  readonly name: string;
+  /** One a line, as the page writes them; at least one. */
+  readonly ingredients: readonly string[];
+}
+
+/** An event that a page describes, ready for the calendar. */
+export interface PageEvent {
+  readonly title: string;
+  readonly when: When;
+  /** Empty where the page names none. */
+  readonly place: string;
+  readonly notes: string;
+}
+
+/** What a page holds that a family may want. All of it comes from a web page: text, never markup. */
+export interface PageOffers {
+  /** Empty where nothing is selected. */
+  readonly selection: string;
+  readonly recipe?: PageRecipe;
+  readonly events: readonly PageEvent[];
+  /** Calendar files that it links to. */
+  readonly calendarLinks: readonly { readonly url: string; readonly text: string }[];
+}
+
+/** How much is taken from a page, in UTF-16 units and counts: PAGE_LIMITS of lib/page-reading says what each is. */
+export interface TakingLimits {
+  readonly scripts: number;
+  readonly scriptLength: number;
+  readonly things: number;
+  readonly properties: number;
+  readonly valueLength: number;
+  readonly links: number;
+  readonly linkLength: number;
+  readonly selectionLength: number;
+}
+
+/** What reads the content taken from a page: code of its own, with the schemas that check it. */
+export interface PageReading {
+  readonly limits: TakingLimits;
+  /** The longest calendar file behind a link that is read, in bytes. */
+  readonly maxFileLength: number;
+  /** Throws where the content has another form than what is taken. */
+  offersOf(content: unknown, zone: string): PageOffers;
+  eventsOfFile(text: string, zone: string): Promise<readonly PageEvent[]>;
 }
 
 /** One connection to the worker; dies with it. */

@@ -1,7 +1,9 @@
 import type { Doc } from 'yjs';
-import type { DeviceId } from '../protocol/ids.ts';
+import type { NewItem } from '../protocol/commands.ts';
+import type { DeviceId, ListId } from '../protocol/ids.ts';
 import type { Call, GateAnswer, RefusalReason, ServerReport } from '../protocol/relay.ts';
 import type { RelayHost } from '../protocol/relay-host.ts';
+import type { ListRow, MemberRow } from '../protocol/values.ts';
 
 /**
  * Everything the worker needs from the outside, narrowed to what it uses, so that many workers run in one test process on doubles
@@ -173,4 +175,33 @@ export interface TabCapture {
   linkText?: string | undefined;
   pageUrl?: string | undefined;
   pageTitle?: string | undefined;
+  /** What is selected on a page that is added whole. */
+  pageSelection?: string | undefined;
+}
+
+/** What reads a line in the person's language. Code of its own: it is loaded when somebody writes in the address bar. */
+export interface LineCode {
+  /** The entry that the line means, and the list that it names. */
+  read(
+    line: string,
+    around: {
+      /** BCP 47. */
+      readonly language: string;
+      /** Wall clock and zone: `2026-11-22T10:30[Europe/Madrid]`. */
+      readonly now: string;
+      readonly members: readonly MemberRow[];
+      readonly lists: readonly ListRow[];
+      /** Where it goes if it names no list. */
+      readonly shown: ListRow | undefined;
+    },
+  ): Promise<{ item: Omit<NewItem, 'id'>; list?: ListId }>;
+}
+
+/** One line below the address bar: text, never markup. */
+export interface OmniboxSuggestion {
+  /** What is entered when it is chosen. */
+  readonly content: string;
+  readonly text: string;
+  /** Said about it, less prominent. */
+  readonly detail: string;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AccessRow } from './access-row.ts';
 import type { ExceptionRow, OccurrenceRow } from './event-values.ts';
-import { type EventId, EventIdSchema, ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
+import { CommandIdSchema, type EventId, EventIdSchema, ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
 import { RefusalReasonSchema } from './relay.ts';
 import { DateSchema, type EntryRow, type ListRow, type MemberRow, MomentSchema, TimeSchema } from './values.ts';
 
@@ -31,6 +31,7 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('access') }),
   /** Events for which this device was told whether to remind of them. */
   v.object({ type: v.literal('reminderChoices') }),
+  v.object({ type: v.literal('elsewhere') }),
 ]);
 export type Query = v.InferOutput<typeof QuerySchema>;
 
@@ -82,6 +83,22 @@ export const SyncRowSchema = v.object({
 });
 export type SyncRow = v.InferOutput<typeof SyncRowSchema>;
 
+/**
+ * One row, id `elsewhere`, where there is any: the entry that was added last without a page of ours (menu, shortcut, address bar), so that the next
+ * page can offer to take it back.
+ */
+export const ElsewhereRowSchema = v.object({
+  id: v.literal('elsewhere'),
+  /** The command's: a page that has offered it once remembers this. */
+  key: CommandIdSchema,
+  at: MomentSchema,
+  title: v.string(),
+  list: ListIdSchema,
+  /** For the command `undo`. */
+  inverse: v.array(v.object({ path: v.string(), expect: v.string(), value: v.unknown() })),
+});
+export type ElsewhereRow = v.InferOutput<typeof ElsewhereRowSchema>;
+
 export const SettingsSchema = v.object({
   language: v.optional(v.picklist(['auto', 'en', 'es']), 'auto'),
   theme: v.optional(v.picklist(['auto', 'light', 'dark']), 'auto'),
@@ -118,5 +135,6 @@ export type RowOf<Q extends Query['type']> = {
   dueBetween: EntryRow;
   access: AccessRow;
   reminderChoices: ReminderChoiceRow;
+  elsewhere: ElsewhereRow;
 }[Q];
 export type Row = RowOf<Query['type']>;

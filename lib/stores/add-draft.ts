@@ -3,8 +3,15 @@ import type { PagePlatform } from '../ports/page-ports.ts';
 import type { ListId } from '../protocol/ids.ts';
 import { MAX_LINE_LENGTH, type PageLink } from '../protocol/values.ts';
 import type { EntryActions } from './entry-actions.ts';
+import { itemOfReading } from './line-item.ts';
 import { type LineReader, plainReading } from './line-reader.ts';
 import type { LineReading } from './line-reading.ts';
+
+/** The page that goes with an entry, and what was selected on it. */
+export interface Attachment {
+  readonly link: PageLink;
+  readonly note?: string;
+}
 
 /** The line being written. It survives the popup: written to the cache with every letter. */
 export interface AddDraft {
@@ -22,7 +29,7 @@ export interface AddDraft {
    * Adds the line (or the page's title where there is none), and clears it once it cannot be lost. What was typed in the meantime
    * stays. False where there is nothing to add or it is too long. A line that names a list goes there.
    */
-  submit(list: ListId, link?: PageLink): Promise<boolean>;
+  submit(list: ListId, attached?: Attachment): Promise<boolean>;
 }
 
 /** `page` keeps what is written in the popup and in the side panel apart: both may be open. */
@@ -86,10 +93,10 @@ export function createAddDraft(deps: {
       write(next);
     },
     drop: (id) => setDropped(new Set([...dropped.peek(), id])),
-    async submit(list, link) {
+    async submit(list, attached) {
       const line = unsent.peek();
       // With a line on its way, nothing more to send is a key held down, not a wish for the page alone.
-      const title = line.trim() || (sending.peek().length === 0 ? (link?.title.trim() ?? '') : '');
+      const title = line.trim() || (sending.peek().length === 0 ? (attached?.link.title.trim() ?? '') : '');
       if (title === '' || title.length > MAX_LINE_LENGTH) return false;
       const entry = { line, isKept: false };
       const ids = dropped.peek();
@@ -101,7 +108,7 @@ export function createAddDraft(deps: {
       const read = line.trim() === '' ? plainReading(title) : reader.read(line, ids);
       await deps.entries.add(
         read.list?.id ?? list,
-        [itemOf(read, link)],
+        [{ ...itemOfReading(read), ...(attached && attachmentOf(attached)) }],
         read.list?.id === list ? undefined : read.list?.name,
       );
       entry.isKept = true;
@@ -111,14 +118,8 @@ export function createAddDraft(deps: {
   };
 }
 
-function itemOf({ title, quantity, due, who }: LineReading, link: PageLink | undefined) {
-  return {
-    title,
-    ...(quantity && { quantity }),
-    ...(due !== undefined && { due }),
-    ...(who && { who: who.map(({ id }) => id) }),
-    ...(link && { link }),
-  };
+function attachmentOf({ link, note }: Attachment) {
+  return { link, ...(note !== undefined && { note }) };
 }
 
 function readText(stored: unknown): string {

@@ -1,4 +1,4 @@
-import type { ListRow, MemberRow, Quantity } from '../protocol/values.ts';
+import type { ListRow, MemberRow, Quantity, Repeat } from '../protocol/values.ts';
 import type { Draft, LineContext, LineParser, Target, Token, TokenKind } from '../quick-add/draft.ts';
 import { loadParser } from '../quick-add/load-parser.ts';
 
@@ -21,6 +21,9 @@ export interface LineReading {
   readonly quantity?: Quantity;
   /** `YYYY-MM-DD` */
   readonly due?: string;
+  /** `HH:MM`; only beside `due`. */
+  readonly dueTime?: string;
+  readonly repeat?: Repeat;
   readonly who?: readonly Pick<MemberRow, 'id' | 'name'>[];
   /** The list it names. */
   readonly list?: Pick<ListRow, 'id' | 'name'>;
@@ -37,9 +40,6 @@ export interface LineSurroundings {
   /** Ids of parts that the person took back. */
   readonly dropped: ReadonlySet<string>;
 }
-
-/** What an entry cannot hold yet: such readings stay in the title, so that nothing typed is lost. */
-const NOT_STORED = ['time', 'repeat'] as const;
 
 /** Reads a line in one language, as an entry of the list that it names, or of the one in front. */
 export type ReadLine = (line: string, around: LineSurroundings) => { reading: LineReading; hasFound: boolean };
@@ -68,15 +68,17 @@ function readWith(
   context: LineContext,
   around: LineSurroundings,
 ): ReturnType<ReadLine> {
-  // The day depends on the time beside it (`Monday 9:00`, said on a Monday), also where the time stays text.
   const whole = parser.parse(line, context);
-  const dropped = new Set<string>([...(context.dropped ?? []), ...NOT_STORED]);
-  // Several days are no day to be done by.
+  const dropped = new Set<string>(context.dropped);
+  // An entry has one moment to be done by. What lasts stays in the title, so that nothing typed is lost.
   if (whole.endDate !== undefined) dropped.add('date');
+  if (whole.endTime !== undefined) dropped.add('time');
   const draft = parser.parse(line, { ...context, dropped });
-  const hasDay = draft.tokens.some(({ kind }) => kind === 'date');
+  const says = (kind: Token['kind']) => draft.tokens.some((token) => token.kind === kind);
+  // The day depends on the time beside it (`Monday 9:00`, said on a Monday), also where the time stays text.
+  const due = says('date') || says('time') || says('repeat') ? whole.date : undefined;
   const isName = ({ kind }: Token) => kind === 'person' || kind === 'list';
-  return { reading: readingOf(draft, hasDay ? whole.date : undefined, around), hasFound: !whole.tokens.every(isName) };
+  return { reading: readingOf(draft, due, around), hasFound: !whole.tokens.every(isName) };
 }
 
 function readingOf(draft: Draft, due: string | undefined, around: LineSurroundings): LineReading {
@@ -87,6 +89,8 @@ function readingOf(draft: Draft, due: string | undefined, around: LineSurroundin
     parts: draft.tokens.map(({ kind, id, start, end }) => ({ kind, id, start, end })),
     ...(draft.quantity && { quantity: draft.quantity }),
     ...(due !== undefined && { due }),
+    ...(due !== undefined && draft.time !== undefined && { dueTime: draft.time }),
+    ...(draft.rrule !== undefined && { repeat: { rrule: draft.rrule, from: 'due' as const } }),
     ...(who.length > 0 && { who }),
     ...(list && { list }),
   };

@@ -98,6 +98,8 @@ export function createFakeWorker(): FakeWorker {
         clear: () => cache.clear(),
       },
       activePage: async () => ({ ok: false, why: 'not-granted' }),
+      readPage: async () => Promise.reject(new Error('not granted')),
+      readLinkedEvents: async () => [],
       openSidePanel: async () => {},
       openOptions: async () => {},
       copyText: async () => {},

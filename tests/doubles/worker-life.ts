@@ -13,6 +13,7 @@ import type {
   TabCapture,
 } from '../../lib/ports/ports.ts';
 import type { CommandResult } from '../../lib/protocol/commands.ts';
+import { lineOutside } from '../../lib/stores/line-outside.ts';
 import type { CrashDisk } from './crash-disk.ts';
 import type { MemoryNotifier, NotePress } from './memory-notifier.ts';
 import type { SlowWrites } from './slow-writes.ts';
@@ -163,6 +164,7 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
     menus: { show: () => {} },
     defaultHost: around.defaultHost,
     language: 'en-US',
+    loadLineCode: async () => lineOutside,
     deviceName: `${around.name} on Linux`,
   });
   void app.start();

@@ -76,15 +76,21 @@ test('a line is understood as it is typed, and arrives so in the other browser',
   await expect(bens.getByText('For Ben')).toBeAttached();
 });
 
-test('a day to be done by; a time has no chip and stays in the title', async ({ ana }) => {
+test('a day, a time and a repeat have chips and leave the title; an end stays in it', async ({ ana }) => {
   const panel = await ana.openPage('sidepanel', PHONE);
   await createFamily(panel);
   await panel.getByRole('tab', { name: 'To-do' }).click();
   await line(panel).fill('call school in 2 days at 3pm');
   await expect(chip(panel, dateChip(2))).toBeVisible();
-  expect(await chipNames(panel)).toHaveLength(1);
+  expect(await chipNames(panel)).toEqual([dateChip(2), 'Time: 3:00 PM']);
   await line(panel).press('Enter');
-  await expect(entry(panel, 'call school at 3pm')).toContainText('Due');
+  await expect(entry(panel, 'call school')).toContainText('Due');
+  await line(panel).fill('change sheets every 2 weeks');
+  await expect(chip(panel, 'Repeats: every 2 weeks')).toBeVisible();
+  await line(panel).fill('orthodontist in 2 days 4-5pm');
+  await expect(chip(panel, dateChip(2))).toBeVisible();
+  await line(panel).press('Enter');
+  await expect(entry(panel, 'orthodontist 4-5pm')).toContainText('Due');
 });
 
 test('a chip that is pressed, or Backspace twice at the end, leaves the words', async ({ ana }) => {

@@ -51,7 +51,9 @@ describe.each(['chrome', 'firefox'] as const)('in %s the extension', (browser) =
       expect(manifest[field]).toBeUndefined();
     }
     expect(projectFiles().filter((file) => /^entrypoints\/.*content/.test(file))).toEqual([]);
-    expect(linesWith(/on(Message|Connect)External|executeScript|insertCSS/)).toEqual([]);
+    expect(linesWith(/on(Message|Connect)External|insertCSS|registerContentScripts|debugger\b/)).toEqual([]);
+    // By one way only, and for the tab that the person's click gave to us: the manifest names no host.
+    expect(linesWith(/executeScript/).map((line) => line.split(': ')[0])).toEqual(['lib/platform/run-in-tab.ts']);
   });
 
   it('runs no code but its own, and frames, forms and plugins nothing', () => {
@@ -74,12 +76,18 @@ describe('the product', () => {
     expect(linesWith(sinks)).toEqual([]);
   });
 
-  it('speaks to the network in one place, which is told the relay’s address', () => {
+  it('speaks to the network in one place, which is told the relay’s address; a page fetches its own calendar file', () => {
     const files = productFiles().filter((file) => !file.startsWith('server/'));
     const speaking =
-      /\bfetch\(|new WebSocket|extends WebSocket|XMLHttpRequest|sendBeacon|EventSource|RTCPeerConnection|importScripts/;
+      /\bfetch\(|new WebSocket|extends WebSocket|XMLHttpRequest|sendBeacon|new EventSource|RTCPeerConnection|importScripts/;
     const places = new Set(linesWith(speaking, files).map((line) => line.split(': ')[0]));
-    expect([...places]).toEqual(['lib/platform/partykit-room-socket.ts']);
+    expect([...places].sort()).toEqual([
+      // Loads a file of the extension itself.
+      'lib/platform/line-code.ts',
+      // Runs in the page that the person asked to read.
+      'lib/platform/page-tab-reader.ts',
+      'lib/platform/partykit-room-socket.ts',
+    ]);
     // No address of anybody's is written into it, nor into a page of it.
     const pages = projectFiles().filter((file) => /^entrypoints\/.*\.html$/.test(file));
     const addresses = linesWith(/(https?|wss?):\/\/(?!host\b)[a-z0-9]/i, [...files, ...pages]);

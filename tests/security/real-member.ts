@@ -86,6 +86,7 @@ export function createRealMember(name: string, host: string): RealMember {
     menus: { show: () => {} },
     defaultHost: host,
     language: 'en-US',
+    loadLineCode: () => Promise.reject(new Error('no lines are read here')),
     deviceName: `${name}’s browser`,
   });
   void app.start();

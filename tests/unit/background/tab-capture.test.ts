@@ -26,6 +26,16 @@ describe('an entry from a tab', () => {
     expect(itemFromTab(page)).toMatchObject({ title: 'Soup for six', link: { url: 'https://example.org/soup' } });
   });
 
+  test('is the page with what is selected on it as its note, and without what only tracks in its address', () => {
+    const pageUrl = 'https://example.org/soup?utm_source=mail&serves=6';
+    expect(itemFromTab({ ...page, pageUrl, pageSelection: ' Serves six,\nhot ' })).toMatchObject({
+      title: 'Soup for six',
+      note: 'Serves six,\nhot',
+      link: { url: 'https://example.org/soup?serves=6' },
+    });
+    expect(itemFromTab({ ...page, pageSelection: ' ' })).not.toHaveProperty('note');
+  });
+
   test('keeps a long selection whole in the note and never cuts an emoji in half', () => {
     const selection = '👩‍👩‍👧‍👦'.repeat(200);
     const item = itemFromTab({ ...page, selection });

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ELSEWHERE_MS } from '../../../lib/background/elsewhere.ts';
 import { createWorkerApp, type WorkerApp } from '../../../lib/background/worker-app.ts';
 import type { CommandBody, CommandResult } from '../../../lib/protocol/commands.ts';
 import { type CommandId, type ItemId, newId, type RoomId } from '../../../lib/protocol/ids.ts';
 import type { WorkerMessage } from '../../../lib/protocol/messages.ts';
-import type { Query } from '../../../lib/protocol/queries.ts';
+import type { ElsewhereRow, Query } from '../../../lib/protocol/queries.ts';
 import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
+import { lineOutside } from '../../../lib/stores/line-outside.ts';
 import { toBase64url } from '../../../lib/vault/base64url.ts';
 import { makeInviteLink, newInviteSecret } from '../../../lib/vault/invite.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
@@ -66,6 +68,7 @@ function startWorker(): WorkerApp {
     menus: { show: (entries) => (browser.menus = entries) },
     defaultHost: '127.0.0.1:1999',
     language: 'en-US',
+    loadLineCode: async () => lineOutside,
     deviceName: 'Test on Linux',
   });
   running.push(app);
@@ -345,6 +348,49 @@ describe('from any tab', () => {
     );
     await page.send({ type: 'changeSettings', change: { language: 'es' } });
     expect(browser.menus.map(({ title }) => title)).toEqual(['Añadir a Groceries', 'Añadir a To-do']);
+  });
+
+  test('[W50] what was added without a page is told to the next one, with how to take it back', async () => {
+    const { app, page, groceries } = await withFamily();
+    const rows = page.watch<EntryRow>({ type: 'list', list: groceries });
+    expect(await app.describeLine('2x milk')).toMatchObject({ text: 'milk' });
+    expect(await app.addLine('2x milk')).toMatchObject({ ok: true });
+    await vi.waitFor(() => expect(rows()).toMatchObject([{ title: 'milk', quantities: [{ amount: 2 }] }]));
+    await app.stop();
+    // The worker ends before the person opens a page.
+    const later = startWorker();
+    const next = openPage(later);
+    const told = next.watch<ElsewhereRow>({ type: 'elsewhere' });
+    await vi.waitFor(() => expect(told()).toMatchObject([{ title: 'milk', list: groceries }]));
+    const shown = next.watch<EntryRow>({ type: 'list', list: groceries });
+    await vi.waitFor(() => expect(shown()).toHaveLength(1));
+    await next.send({ type: 'undo', inverse: told()[0]?.inverse ?? [] });
+    await vi.waitFor(() => expect(shown()).toEqual([]));
+  });
+
+  test('[W51] what was added long ago, or in a family that was left, is told to nobody', async () => {
+    const { app, page } = await withFamily();
+    await app.addLine('milk');
+    const told = page.watch<ElsewhereRow>({ type: 'elsewhere' });
+    await vi.waitFor(() => expect(told()).toHaveLength(1));
+    await page.send({ type: 'leaveFamily', evenUnsent: true });
+    await vi.waitFor(() => expect(told()).toEqual([]));
+    expect([...browser.keyValue.content.values()].join()).not.toContain('milk');
+
+    const again = await withFamily();
+    await again.app.addLine('bread');
+    await again.app.stop();
+    browser.clock.advance(ELSEWHERE_MS + 1);
+    const late = openPage(startWorker()).watch<ElsewhereRow>({ type: 'elsewhere' });
+    const lists = openPage(running.at(-1) as WorkerApp).watch({ type: 'lists' });
+    await vi.waitFor(() => expect(lists()).toHaveLength(2));
+    expect(late()).toEqual([]);
+  });
+
+  test('a line that says nothing adds nothing, and the badge says so', async () => {
+    const { app } = await withFamily();
+    expect(await app.addLine('  ')).toEqual({ ok: false, error: 'bad-input' });
+    expect(browser.flashes).toEqual(['failed']);
   });
 
   test('without a family nothing is lost silently: the badge says it failed', async () => {

@@ -145,14 +145,13 @@ describe('the line being written', () => {
     expect(worker.commands).toHaveLength(1);
   });
 
-  test('without words adds the attached page by its title', async () => {
+  test('without words adds the attached page by its title, with what was selected on it', async () => {
     const worker = family();
     const { stores } = open(worker);
-    await stores.draft.submit(GROCERIES, { url: 'https://example.org/risotto', title: 'Mushroom risotto' });
+    const link = { url: 'https://example.org/risotto', title: 'Mushroom risotto' };
+    await stores.draft.submit(GROCERIES, { link, note: '300 g rice' });
     const body = worker.commands[0]?.command.body;
-    expect(body).toMatchObject({
-      items: [{ title: 'Mushroom risotto', link: { url: 'https://example.org/risotto' } }],
-    });
+    expect(body).toMatchObject({ items: [{ title: 'Mushroom risotto', link, note: '300 g rice' }] });
   });
 });
 

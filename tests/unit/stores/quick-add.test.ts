@@ -81,23 +81,42 @@ describe('a line', () => {
     expect(added(worker)).toMatchObject([{ list: TODO, items: [{ title: 'call 3 friends', due: '2026-11-27' }] }]);
   });
 
-  test('keeps in its title what an entry cannot hold: times, repeats, several days', async () => {
-    const { draft, lists } = await open(family());
+  test('[Q17] has a day, a time and a repeat as its entry has them', async () => {
+    const worker = family();
+    const { draft, lists } = await open(worker);
     lists.show(TODO);
     draft.write('call school tomorrow at 3pm');
-    expect(draft.reading.value).toMatchObject({ title: 'call school at 3pm', due: '2026-11-24' });
-    expect(kinds(draft)).toEqual(['date']);
+    expect(draft.reading.value).toMatchObject({ title: 'call school', due: '2026-11-24', dueTime: '15:00' });
+    expect(kinds(draft)).toEqual(['date', 'time']);
+    // A time alone, and a repeat, bring their day.
+    draft.write('call school at 3pm');
+    expect(draft.reading.value).toMatchObject({ title: 'call school', due: '2026-11-23', dueTime: '15:00' });
     draft.write('water plants every Monday');
-    expect(draft.reading.value).toEqual({ title: 'water plants every Monday', parts: [] });
+    const repeat = { rrule: 'FREQ=WEEKLY;BYDAY=MO', from: 'due' };
+    expect(draft.reading.value).toMatchObject({ title: 'water plants', due: '2026-11-30', repeat });
+    expect(kinds(draft)).toEqual(['repeat']);
+    await draft.submit(TODO);
+    expect(added(worker)).toMatchObject([{ items: [{ title: 'water plants', due: '2026-11-30', repeat }] }]);
+  });
+
+  test('[Q17] keeps in its title what an entry cannot hold: an end, several days', async () => {
+    const { draft, lists } = await open(family());
+    lists.show(TODO);
+    draft.write('orthodontist tomorrow 4-5pm');
+    expect(draft.reading.value).toMatchObject({ title: 'orthodontist 4-5pm', due: '2026-11-24' });
+    expect(kinds(draft)).toEqual(['date']);
     draft.write('camping from Friday to Sunday');
     expect(draft.reading.value).toEqual({ title: 'camping from Friday to Sunday', parts: [] });
   });
 
-  test('means the same day with the time beside it as without', async () => {
+  test('means the day that goes with the time beside it', async () => {
     const { draft, lists } = await open(family());
     lists.show(TODO);
     draft.write('standup on Monday at 11:00');
-    expect(draft.reading.value).toMatchObject({ title: 'standup at 11:00', due: '2026-11-23' });
+    expect(draft.reading.value).toMatchObject({ title: 'standup', due: '2026-11-23', dueTime: '11:00' });
+    draft.drop('time');
+    expect(draft.reading.value).toMatchObject({ title: 'standup at 11:00' });
+    expect(draft.reading.value).not.toHaveProperty('dueTime');
   });
 
   test('that is longer than an entry holds is not read', async () => {

@@ -75,7 +75,6 @@ export const RemindersSchema = v.pipe(
   ),
   v.maxLength(5),
 );
-export type Reminders = v.InferOutput<typeof RemindersSchema>;
 
 /** Where an event comes from that nobody in the family wrote. */
 export const EventSourceSchema = v.object({ feed: FeedIdSchema });

@@ -1,9 +1,10 @@
 import type * as v from 'valibot';
 import type { CommandBody } from '../protocol/commands.ts';
+import type { entryCommandBodies } from '../protocol/entry-commands.ts';
 import type { listCommandBodies } from '../protocol/list-commands.ts';
 import type { Query } from '../protocol/queries.ts';
 
-type ListCommandType = v.InferOutput<(typeof listCommandBodies)[number]>['type'];
+type ListCommandType = v.InferOutput<(typeof listCommandBodies | typeof entryCommandBodies)[number]>['type'];
 
 /** The commands that a family document executes; the rest (founding, joining, settings, relay) is the worker's. */
 export type DocumentCommand = Extract<
@@ -32,7 +33,22 @@ export type DocumentCommand = Extract<
 /** The live queries that a family document answers. */
 export type DocumentQuery = Extract<
   Query,
-  { type: 'lists' | 'list' | 'members' | 'agenda' | 'events' | 'exceptions' | 'due' | 'dueBetween' | 'forMember' }
+  {
+    type:
+      | 'lists'
+      | 'list'
+      | 'members'
+      | 'agenda'
+      | 'events'
+      | 'exceptions'
+      | 'due'
+      | 'dueBetween'
+      | 'forMember'
+      | 'history'
+      | 'trash'
+      | 'deletedLists'
+      | 'search';
+  }
 >;
 
 /** When and how a command reached the document. */

@@ -83,8 +83,18 @@ export function readItem(id: ItemId, groups: Entity<'item'>, turns: readonly Tur
 export function bucketOf(item: Item, kind: ListKind, parent: string | undefined): string {
   const key = kind === 'groceries' ? titleKey(item.title) : '';
   if (key === '') return `i:${item.id}`;
-  const own = item.done ? `d:${item.done.at}:${item.done.by ?? ''}:${key}` : `o:${key}`;
+  const own = item.done ? `d:${item.done.at}:${item.done.by ?? ''}:${key}` : openBucket(key);
   return parent === undefined ? own : `${own}\n${parent}`;
+}
+
+/** The bucket of the open row of a normalised title. */
+export function openBucket(key: string): string {
+  return `o:${key}`;
+}
+
+/** The normalised title of a bucket of ticked additions; undefined for other buckets, and for parts of others. */
+export function tickedKey(bucket: string): string | undefined {
+  return /^d:\d+:[^:]*:(.*)$/u.exec(bucket)?.[1];
 }
 
 /** Oldest first: the order of a row's `ids`. */

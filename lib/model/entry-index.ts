@@ -1,6 +1,6 @@
 import type { ItemId, ListId } from '../protocol/ids.ts';
 import type { EntryRow, ListRow } from '../protocol/values.ts';
-import { bucketOf, byAge, entryRow, type Item, readItem } from './entries.ts';
+import { bucketOf, byAge, entryRow, type Item, openBucket, readItem, tickedKey } from './entries.ts';
 import { type ListInfo, listRow, readList } from './list-info.ts';
 import { byOrder } from './order.ts';
 import type { Changes, Registers } from './registers.ts';
@@ -28,6 +28,8 @@ interface ListState {
   readonly buckets: Map<string, Set<ItemId>>;
   readonly rowOfBucket: Map<string, EntryRow>;
   readonly rows: Map<ItemId, EntryRow>;
+  /** Buckets of ticked rows by normalised title, where the list merges. */
+  readonly ticked: Map<string, Set<string>>;
   openCount: number;
   /** The least order key ever seen here: new entries go above it, whether or not what had it is still there. */
   top: string | null;
@@ -52,6 +54,8 @@ export interface EntryIndex {
   rows(list: ListId): Iterable<EntryRow>;
   /** Additions in a list, deleted ones included. */
   itemsIn(list: ListId): Iterable<Item>;
+  /** In a list that merges: the open row of a normalised title, and the ticked ones, no parts of others. */
+  rowsOf(list: ListId, titleKey: string): { open: EntryRow | undefined; ticked: EntryRow[] };
   /** An order key that nothing in the list comes before; null where nothing was ever in it. */
   topOrder(list: ListId): string | null;
 }
@@ -73,6 +77,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         buckets: new Map(),
         rowOfBucket: new Map(),
         rows: new Map(),
+        ticked: new Map(),
         openCount: 0,
         top: null,
       };
@@ -160,6 +165,14 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     return steps && { open: [...steps.values()].filter((isOpen) => isOpen).length, total: steps.size };
   }
 
+  function noteTicked(list: ListState, bucket: string, isThere: boolean): void {
+    const key = tickedKey(bucket);
+    if (key === undefined) return;
+    const buckets = list.ticked.get(key) ?? new Set();
+    if (isThere) list.ticked.set(key, buckets.add(bucket));
+    else if (buckets.delete(bucket) && buckets.size === 0) list.ticked.delete(key);
+  }
+
   /** Makes the dirty rows anew and tells what that changed in the list. */
   function refreshRows(list: ListState, buckets: ReadonlySet<string>): RowChanges {
     const gone = new Set<ItemId>();
@@ -180,10 +193,12 @@ export function createEntryIndex(registers: Registers): EntryIndex {
       if (first) {
         const row = entryRow([first, ...others], { parent: parts.parentOf(first)?.id, steps: stepsOf(list, members) });
         list.rowOfBucket.set(bucket, row);
+        noteTicked(list, bucket, true);
         fresh.set(row.id, row);
         if (!row.done) list.openCount++;
       } else {
         list.rowOfBucket.delete(bucket);
+        noteTicked(list, bucket, false);
         list.buckets.delete(bucket);
       }
     }
@@ -253,6 +268,11 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         const item = items.get(itemId);
         if (item) yield item;
       }
+    },
+    rowsOf(id, key) {
+      const list = lists.get(id);
+      const ticked = [...(list?.ticked.get(key) ?? [])].map((bucket) => list?.rowOfBucket.get(bucket));
+      return { open: list?.rowOfBucket.get(openBucket(key)), ticked: ticked.filter((row) => row !== undefined) };
     },
     topOrder: (id) => lists.get(id)?.top ?? null,
   };

@@ -2,7 +2,7 @@ import type { Doc } from 'yjs';
 import { dateOf } from '../calendar/local-time.ts';
 import { canonicalZone, zoneOffsets } from '../calendar/zones.ts';
 import type { CommandResult, Inverse } from '../protocol/commands.ts';
-import type { DeviceId, EventId, MemberId } from '../protocol/ids.ts';
+import type { DeviceId, EventId, ItemId, MemberId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
 import type { MemberRow } from '../protocol/values.ts';
 import { type Admissions, createAdmissions } from './admissions.ts';
@@ -13,12 +13,14 @@ import type { CommandContext, DocumentCommand, DocumentQuery } from './document-
 import { createEntryIndex } from './entry-index.ts';
 import { createEventIndex } from './event-index.ts';
 import { exportFamily, type FamilyExport } from './family-export.ts';
-import { type DocumentChanges, startQuery } from './live-queries.ts';
+import { startQuery } from './live-queries.ts';
 import { type ActiveDevices, type Actor, isApprovalAsked, memberRows, readDevice, readMember } from './members.ts';
 import type { RandomBit } from './order.ts';
 import { createRegisters, type RegistersSnapshot, UnwritableError } from './registers.ts';
+import type { DocumentChanges } from './running-query.ts';
 import type { IsUnsent } from './seal-anew.ts';
 import { stateDigest } from './state-digest.ts';
+import { createSuggestions } from './suggestions.ts';
 
 /** Where a live query goes. Called inside a Yjs transaction: it may post messages, never execute commands. */
 export interface RowSink<Row> {
@@ -133,12 +135,15 @@ export function createFamilyDocument(deps: {
       guard(() => {
         // Schemas have checked every id on its way in.
         events.apply((entities.get('event') ?? []) as Iterable<EventId>);
-        deliver({ entries: entries.apply(entities), entities, isViewChanged: false });
+        const entryChanges = entries.apply(entities);
+        suggestions.touch((entities.get('item') ?? []) as Iterable<ItemId>);
+        deliver({ entries: entryChanges, entities, isViewChanged: false });
         tellHealth();
       }),
   });
   const entries = createEntryIndex(registers);
   const events = createEventIndex(registers);
+  const suggestions = createSuggestions(entries);
   let toldHealth = registers.health();
 
   /** One throwing observer wedges a Y.Doc for good: nothing that is called from one may throw. */
@@ -225,6 +230,7 @@ export function createFamilyDocument(deps: {
       const scope: PlanningScope = {
         registers,
         entries,
+        suggestions,
         actor,
         context: { ...context, at: moment(context.at) },
         ...(deps.randomBit && { randomBit: deps.randomBit }),
@@ -246,6 +252,7 @@ export function createFamilyDocument(deps: {
         events,
         today: (zone) => dateIn(zone, clock.now()),
         members: () => memberRows(registers, actor, active),
+        now: () => clock.now(),
       });
       sink.snapshot(running.snapshot());
       const watcher = (changes: DocumentChanges) => {

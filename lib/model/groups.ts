@@ -46,6 +46,17 @@ export const MAX_REMEMBERED = 20;
 const Stamp = { by: v.optional(MemberIdSchema), at: MomentSchema };
 /** A fractional index made by order.ts; the limit is far above what thousands of moves to one place produce. */
 const OrderSchema = v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{1,2000}$/));
+/**
+ * Values that stood in a register before, oldest first, each with its stamp; `cut`: there were more. Kept beside what
+ * stands, since Yjs forgets what is written over.
+ */
+const Past = {
+  was: v.fallback(
+    v.optional(v.pipe(v.array(v.looseObject({ at: MomentSchema })), v.maxLength(MAX_REMEMBERED))),
+    undefined,
+  ),
+  cut: v.optional(v.boolean()),
+};
 const NameSchema = LineSchema;
 const Life = v.object({ deleted: v.boolean(), ...Stamp });
 
@@ -116,30 +127,34 @@ export const GROUPS = {
       rotation: v.optional(WhoSchema),
       priority: v.fallback(v.optional(PrioritySchema), undefined),
       parent: v.optional(ItemIdSchema),
+      /** Ticked additions that this one was added in place of. */
+      reopens: v.fallback(v.optional(v.pipe(v.array(ItemIdSchema), v.maxLength(MAX_REMEMBERED))), undefined),
       ...Stamp,
     }),
-    title: v.object({ title: LineSchema, ...Stamp }),
+    title: v.object({ title: LineSchema, ...Stamp, ...Past }),
     /**
      * A typed quantity stands for the additions it names, its own among them; additions it does not name still count.
      */
-    quantity: v.object({ quantity: v.nullable(QuantitySchema), replaces: v.array(ItemIdSchema), ...Stamp }),
-    note: v.object({ note: v.nullable(TextSchema), ...Stamp }),
-    who: v.object({ who: WhoSchema, ...Stamp }),
+    quantity: v.object({ quantity: v.nullable(QuantitySchema), replaces: v.array(ItemIdSchema), ...Stamp, ...Past }),
+    note: v.object({ note: v.nullable(TextSchema), ...Stamp, ...Past }),
+    who: v.object({ who: WhoSchema, ...Stamp, ...Past }),
     due: v.object({
       due: v.nullable(DateSchema),
       time: v.fallback(v.optional(TimeSchema), undefined),
       ...Stamp,
+      ...Past,
     }),
-    category: v.object({ category: v.nullable(AisleSchema), ...Stamp }),
-    repeat: v.object({ repeat: v.nullable(RepeatSchema), ...Stamp }),
+    category: v.object({ category: v.nullable(AisleSchema), ...Stamp, ...Past }),
+    repeat: v.object({ repeat: v.nullable(RepeatSchema), ...Stamp, ...Past }),
     /** Empty: nobody takes turns. */
-    rotation: v.object({ rotation: WhoSchema, ...Stamp }),
-    priority: v.object({ priority: v.nullable(PrioritySchema), ...Stamp }),
-    parent: v.object({ parent: v.nullable(ItemIdSchema), ...Stamp }),
-    place: v.object({ list: ListIdSchema, order: OrderSchema, ...Stamp }),
+    rotation: v.object({ rotation: WhoSchema, ...Stamp, ...Past }),
+    priority: v.object({ priority: v.nullable(PrioritySchema), ...Stamp, ...Past }),
+    parent: v.object({ parent: v.nullable(ItemIdSchema), ...Stamp, ...Past }),
+    place: v.object({ list: ListIdSchema, order: OrderSchema, ...Stamp, ...Past }),
     /** Additions ticked with equal `by` and `at` were ticked in one act. */
-    done: v.object({ done: v.boolean(), ...Stamp }),
-    life: Life,
+    done: v.object({ done: v.boolean(), ...Stamp, ...Past }),
+    /** `into`: not deleted by anyone, but added again as that addition. */
+    life: v.object({ deleted: v.boolean(), into: v.optional(ItemIdSchema), ...Stamp, ...Past }),
   },
   turn: {
     /**

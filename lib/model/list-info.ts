@@ -43,9 +43,9 @@ export function readList(registers: Registers, id: ListId): ListInfo {
   };
 }
 
-/** The row of a list that is live. */
+/** The row of a list; one that is deleted says so. */
 export function listRow(info: ListInfo, openCount: number): ListRow {
-  const { id, name, kind, order, colour, icon, aisles } = info;
+  const { id, name, kind, order, colour, icon, aisles, deleted } = info;
   return {
     id,
     name,
@@ -57,5 +57,6 @@ export function listRow(info: ListInfo, openCount: number): ListRow {
     ...(info.isArchived && { isArchived: true }),
     ...(info.isTemplate && { isTemplate: true }),
     ...(aisles && { aisles: [...aisles] }),
+    ...(deleted && { deleted: { ...deleted } }),
   };
 }

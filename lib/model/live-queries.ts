@@ -3,33 +3,18 @@ import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow } from '../protocol/values.ts';
 import type { DocumentQuery } from './document-messages.ts';
-import { type EntryChanges, type EntryIndex, sortedRows } from './entry-index.ts';
+import { type EntryIndex, sortedRows } from './entry-index.ts';
 import type { EventIndex } from './event-index.ts';
 import { byStart, exceptionRows } from './event-rows.ts';
 import { createEventSearch } from './event-search.ts';
+import { historyRows } from './history.ts';
+import { listRow } from './list-info.ts';
 import { byOrder } from './order.ts';
-import type { Changes, Registers } from './registers.ts';
-
-/** What a transaction altered, for every kind of query to pick from. */
-export interface DocumentChanges {
-  readonly entries: EntryChanges;
-  readonly entities: Changes;
-  /** True where it became known, or changed, who acts here or which devices may connect. */
-  readonly isViewChanged: boolean;
-}
-
-/** A patch of rows. */
-export interface Patch<Row> {
-  set: Row[];
-  del: string[];
-}
-
-/** One running query: its rows at the start, then what each change does to them. */
-interface Running<Row> {
-  snapshot(): Row[];
-  /** What the change alters; both parts empty where it is nothing. */
-  patch(changes: DocumentChanges): Patch<Row>;
-}
+import { recomputedQuery } from './recomputed-query.ts';
+import type { Registers } from './registers.ts';
+import type { DocumentChanges, Patch, Running } from './running-query.ts';
+import { searchEntries } from './search.ts';
+import { trashRows } from './trash.ts';
 
 /** What queries read. */
 export interface QuerySources {
@@ -39,6 +24,8 @@ export interface QuerySources {
   readonly members: () => MemberRow[];
   /** `YYYY-MM-DD` now, in a zone. */
   readonly today: (zone: string) => string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** Starts a query over the sources. */
@@ -67,7 +54,27 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
       return searchQuery(query, sources);
     case 'exceptions':
       return exceptionsQuery(query.event, sources);
+    case 'history':
+      return recomputedQuery(() => historyRows(sources.entries, query.item), hasItems);
+    case 'trash':
+      return recomputedQuery(() => trashRows(sources.entries, query.list, sources.now()), hasItems);
+    case 'search':
+      return recomputedQuery(() => searchEntries(sources.entries, query.text), hasEntries);
+    case 'deletedLists':
+      return recomputedQuery(() => deletedLists(sources.entries), hasEntries);
   }
+}
+
+const hasItems = ({ entities }: DocumentChanges) => entities.has('item') || entities.has('turn');
+const hasEntries = ({ entries }: DocumentChanges) => entries.lists.size > 0;
+
+function deletedLists(entries: EntryIndex): ListRow[] {
+  return [...entries.listIds()]
+    .map((id) => entries.list(id))
+    .filter((info) => info?.deleted !== undefined)
+    .map((info) => info && listRow(info, 0))
+    .filter((row) => row !== undefined)
+    .sort((a, b) => (b.deleted?.at ?? 0) - (a.deleted?.at ?? 0) || byOrder(a, b));
 }
 
 function listsQuery({ entries }: QuerySources): Running<ListRow> {
@@ -104,23 +111,36 @@ function listQuery(list: ListId, { entries }: QuerySources): Running<EntryRow> {
   };
 }
 
-/** Entries of all lists that `isShown`: those that are due soonest come first. */
+/** Entries that `isShown`, of all lists that have a tab: those that are due soonest come first. */
 function entriesQuery(isShown: (row: EntryRow) => boolean, { entries }: QuerySources): Running<EntryRow> {
   const shown = new Set<ItemId>();
+  const isIn = (list: ListId) => {
+    const info = entries.list(list);
+    return info !== undefined && !info.isArchived && !info.isTemplate;
+  };
+  let tabs = '';
+  const tabsNow = () => [...entries.listIds()].filter(isIn).sort().join();
   return {
     snapshot() {
-      const rows = [...entries.listIds()].flatMap((list) => [...entries.rows(list)].filter(isShown));
+      tabs = tabsNow();
+      const rows = [...entries.listIds()].filter(isIn).flatMap((list) => [...entries.rows(list)].filter(isShown));
       for (const row of rows) shown.add(row.id);
       return rows.sort((a, b) => (a.due === b.due ? byOrder(a, b) : (a.due ?? '~') < (b.due ?? '~') ? -1 : 1));
     },
     patch(changes) {
+      if (changes.entities.has('list') && tabs !== tabsNow()) {
+        const before = new Set(shown);
+        shown.clear();
+        const rows = this.snapshot();
+        return { set: rows, del: [...before].filter((id) => !shown.has(id)) };
+      }
       const set = new Map<ItemId, EntryRow>();
       const gone = new Set<ItemId>();
       // An entry that moved is gone from one list and new in another: what is there wins over what is gone.
       for (const { del } of changes.entries.rows.values()) for (const id of del) gone.add(id);
       for (const change of changes.entries.rows.values()) {
         for (const [id, row] of change.set) {
-          if (isShown(row)) {
+          if (isShown(row) && isIn(row.list)) {
             set.set(id, row);
             gone.delete(id);
           } else if (!set.has(id)) gone.add(id);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { entryCommandBodies } from './entry-commands.ts';
 import { eventCommandBodies } from './event-commands.ts';
 import {
   CommandIdSchema,
@@ -149,6 +150,10 @@ const commandBodies = [
   v.object({ type: v.literal('renameDevice'), device: DeviceIdSchema, name: LineSchema }),
   v.object({ type: v.literal('renameFamily'), name: LineSchema }),
   v.object({ type: v.literal('setApproval'), approval: v.boolean() }),
+  /**
+   * In groceries an entry that is ticked there is opened again by adding it, and joins one that is open: answers
+   * `{ reopened?, merged? }`, how many each. `{ isInTrash }` where the list was deleted meanwhile.
+   */
   v.object({
     type: v.literal('addItems'),
     list: ListIdSchema,
@@ -175,6 +180,7 @@ const commandBodies = [
   }),
   v.object({ type: v.literal('deleteItems'), ids: ItemIds }),
   ...listCommandBodies,
+  ...entryCommandBodies,
   ...eventCommandBodies,
   v.object({ type: v.literal('undo'), inverse: InverseSchema }),
   /** Answers only when it is known whether a relay is there (or that none answers): `{ state: SyncRow['state'] }`. */
@@ -218,6 +224,8 @@ export function isOutboxed(body: CommandBody): boolean {
     'remindOfEvent',
     'exportFamily',
     'previewChange',
+    'suggest',
+    'together',
   ].includes(body.type);
 }
 

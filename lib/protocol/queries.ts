@@ -1,7 +1,16 @@
 import * as v from 'valibot';
 import type { AccessRow } from './access-row.ts';
 import type { ExceptionRow, OccurrenceRow } from './event-values.ts';
-import { CommandIdSchema, type EventId, EventIdSchema, ListIdSchema, MemberIdSchema, RoomIdSchema } from './ids.ts';
+import type { HistoryRow } from './history-row.ts';
+import {
+  CommandIdSchema,
+  type EventId,
+  EventIdSchema,
+  ItemIdSchema,
+  ListIdSchema,
+  MemberIdSchema,
+  RoomIdSchema,
+} from './ids.ts';
 import { RefusalReasonSchema } from './relay.ts';
 import { DateSchema, type EntryRow, type ListRow, type MemberRow, MomentSchema, TimeSchema } from './values.ts';
 
@@ -32,6 +41,14 @@ export const QuerySchema = v.variant('type', [
   /** Events for which this device was told whether to remind of them. */
   v.object({ type: v.literal('reminderChoices') }),
   v.object({ type: v.literal('elsewhere') }),
+  /** What was done to the row that an entry is part of, latest first. */
+  v.object({ type: v.literal('history'), item: ItemIdSchema }),
+  /** What was deleted from a list within 90 days, latest first; each row says so in `deleted`. */
+  v.object({ type: v.literal('trash'), list: ListIdSchema }),
+  /** Lists that were deleted. */
+  v.object({ type: v.literal('deletedLists') }),
+  /** Entries of all lists that have all of these words in title or note: open ones first, at most 100. */
+  v.object({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(500)) }),
 ]);
 export type Query = v.InferOutput<typeof QuerySchema>;
 
@@ -136,5 +153,9 @@ export type RowOf<Q extends Query['type']> = {
   access: AccessRow;
   reminderChoices: ReminderChoiceRow;
   elsewhere: ElsewhereRow;
+  history: HistoryRow;
+  trash: EntryRow;
+  deletedLists: ListRow;
+  search: EntryRow;
 }[Q];
 export type Row = RowOf<Query['type']>;

@@ -101,6 +101,8 @@ export const ListRowSchema = v.object({
   isTemplate: v.optional(v.literal(true)),
   /** The order of categories, set by hand. */
   aisles: v.optional(v.array(v.string())),
+  /** Only on rows of `deletedLists`. */
+  deleted: v.optional(v.object({ by: v.optional(MemberIdSchema), at: MomentSchema })),
 });
 
 /**
@@ -133,6 +135,8 @@ export const EntryRowSchema = v.object({
   by: v.optional(MemberIdSchema),
   at: MomentSchema,
   done: v.nullable(v.object({ by: v.optional(MemberIdSchema), at: MomentSchema })),
+  /** Only on rows of the trash. */
+  deleted: v.optional(v.object({ by: v.optional(MemberIdSchema), at: MomentSchema })),
   /** Fractional index; rows sort by it, then by id. */
   order: v.string(),
   /** Changes whenever anything of the row does; a command sends back the one the person saw. */

@@ -166,13 +166,16 @@ function judgeViews({ actors }: Stage): void {
     const open = new Set<string>();
     const rows = first.person.entries(list.id);
     if (list.openCount !== rows.filter(({ done }) => done === null).length) throw new Error('a list miscounts');
-    for (const { ids, title, done } of rows) {
+    for (const { ids, title, done, parent = '' } of rows) {
       for (const id of ids) {
         if (seen.has(id)) throw new Error(`an addition is in two rows: ${title}`);
         seen.add(id);
       }
+      if (parent !== '' && !rows.some((row) => row.ids.includes(parent as ItemId))) {
+        throw new Error(`a part of something that is not shown: ${title}`);
+      }
       if (list.kind !== 'groceries' || done !== null) continue;
-      const key = titleKey(title);
+      const key = `${parent}/${titleKey(title)}`;
       if (open.has(key)) throw new Error(`groceries has two open rows: ${title}`);
       open.add(key);
     }

@@ -1,3 +1,4 @@
+import { titleKey } from '../../lib/model/title-key.ts';
 import type { CommandBody } from '../../lib/protocol/commands.ts';
 import type { ItemId } from '../../lib/protocol/ids.ts';
 import type { Outcome } from '../../lib/stores/worker-client.ts';
@@ -27,8 +28,20 @@ export interface Ledger {
   answered(body: CommandBody, outcome: Outcome): void;
 }
 
+type Attempt = 'isDeleteTried' | 'isRestoreTried' | 'isTickTried' | 'isUntickTried';
+
 export function createLedger(): Ledger {
   const fates = new Map<ItemId, Fate>();
+  /** What anybody ever tried to put under an entry. */
+  const partsOf = new Map<ItemId, Set<ItemId>>();
+  const attempts: { what: Attempt; id: ItemId }[] = [];
+
+  function withParts(ids: readonly ItemId[]): Set<ItemId> {
+    const all = new Set(ids);
+    // A set that grows while it is walked: what is put under a part goes under its parent.
+    for (const id of all) for (const part of partsOf.get(id) ?? []) all.add(part);
+    return all;
+  }
 
   function fateOf(id: ItemId): Fate {
     let fate = fates.get(id);
@@ -51,8 +64,24 @@ export function createLedger(): Ledger {
     return fate;
   }
 
+  function note(what: Attempt, id: ItemId): void {
+    fateOf(id)[what] = true;
+    attempts.push({ what, id });
+  }
+
   return {
-    fates,
+    get fates() {
+      // Only now: what is done to an entry is done to what is a part of it then, and commands may be carried out late.
+      for (const { what, id } of attempts) {
+        for (const part of withParts([id])) {
+          if (part === id) continue;
+          fateOf(part)[what] = true;
+          // Ticked with their parent, parts are open again where it goes on.
+          if (what === 'isTickTried') fateOf(part).isUntickTried = true;
+        }
+      }
+      return fates;
+    },
     sent(body) {
       if (body.type === 'addItems') {
         for (const { id, title } of body.items) {
@@ -60,9 +89,21 @@ export function createLedger(): Ledger {
           fateOf(id).titles.add(title.trim());
         }
       }
-      if (body.type === 'deleteItems') for (const id of body.ids) fateOf(id).isDeleteTried = true;
+      if (body.type === 'addItems') {
+        // What is ticked goes where it is added again.
+        const keys = new Set(body.items.map(({ title }) => titleKey(title)));
+        for (const fate of fates.values()) {
+          if ([...fate.titles].some((title) => keys.has(titleKey(title)))) fate.isDeleteTried = true;
+        }
+      }
+      if (body.type === 'restoreItems') for (const id of body.ids) note('isRestoreTried', id);
+      if (body.type === 'deleteItems') for (const id of body.ids) note('isDeleteTried', id);
       if (body.type === 'setDone') {
-        for (const id of body.ids) fateOf(id)[body.done ? 'isTickTried' : 'isUntickTried'] = true;
+        for (const id of body.ids) note(body.done ? 'isTickTried' : 'isUntickTried', id);
+      }
+      if (body.type === 'changeItem' && body.change.parent) {
+        const parts = partsOf.get(body.change.parent) ?? new Set();
+        for (const id of body.ids) partsOf.set(body.change.parent, parts.add(id));
       }
       if (body.type === 'changeItem' && body.change.title !== undefined) {
         for (const id of body.ids) fateOf(id).titles.add(body.change.title.trim());
@@ -87,7 +128,9 @@ export function createLedger(): Ledger {
       }
       if (!outcome.ok || outcome.isOvertaken === true) return;
       if (body.type === 'deleteItems') for (const id of body.ids) fateOf(id).isDeleteDone = true;
-      if (body.type === 'setDone' && body.done) for (const id of body.ids) fateOf(id).isTickDone = true;
+      // One that repeats went on instead.
+      const isStep = outcome.value?.next !== undefined;
+      if (body.type === 'setDone' && body.done && !isStep) for (const id of body.ids) fateOf(id).isTickDone = true;
     },
   };
 }

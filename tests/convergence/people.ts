@@ -38,6 +38,7 @@ export interface Person {
   readonly page: MemoryPage;
   lists(): ListRow[];
   entries(list: ListId): EntryRow[];
+  trash(list: ListId): EntryRow[];
   agenda(): OccurrenceRow[];
   sync(): RowOf<'sync'> | undefined;
   members(): MemberRow[];
@@ -51,6 +52,7 @@ export function createPerson(page: MemoryPage, random: SeededRandom): Person {
   const members = page.live({ type: 'members' });
   const sync = page.live({ type: 'sync' });
   const queries = new Map<ListId, LiveQuery<EntryRow>>();
+  const trashes = new Map<ListId, LiveQuery<EntryRow>>();
 
   const person: Person = {
     page,
@@ -63,6 +65,14 @@ export function createPerson(page: MemoryPage, random: SeededRandom): Person {
       }
       return sortedRows(query.rows.peek().values());
     },
+    trash(list) {
+      let query = trashes.get(list);
+      if (query === undefined) {
+        query = page.live({ type: 'trash', list });
+        trashes.set(list, query);
+      }
+      return [...query.rows.peek().values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
     agenda: () => [...agenda.rows.peek().values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     sync: () => [...sync.rows.peek().values()][0],
     members: () => [...members.rows.peek().values()],
@@ -74,6 +84,11 @@ export function createPerson(page: MemoryPage, random: SeededRandom): Person {
       if (deed === 'undo')
         return undos.length > 0 ? { type: 'undo', inverse: random.pick(undos.slice(-4)) } : undefined;
       if (deed === 'event') return aboutEvents(person, random);
+      if (deed === 'lists') return aboutList(list, person, random);
+      if (deed === 'restore') {
+        const gone = person.trash(list.id);
+        return gone.length > 0 ? { type: 'restoreItems', ids: random.pick(gone).ids } : undefined;
+      }
       if (deed === 'list') {
         const kind = random.pick(['groceries', 'todo', 'plain'] as const);
         return { type: 'addList', id: newId<ListId>(), name: random.pick(TITLES), kind };
@@ -97,6 +112,10 @@ const DEEDS = [
   [8, 'undo'],
   [10, 'event'],
   [1, 'list'],
+  [6, 'plan'],
+  [4, 'nest'],
+  [4, 'lists'],
+  [3, 'restore'],
 ] as const;
 type Deed = (typeof DEEDS)[number][1];
 
@@ -116,7 +135,7 @@ function add(list: ListId, person: Person, random: SeededRandom): CommandBody {
 }
 
 function aboutEntry(
-  deed: Exclude<Deed, 'add' | 'undo' | 'event' | 'list'>,
+  deed: Exclude<Deed, 'add' | 'undo' | 'event' | 'list' | 'lists' | 'restore'>,
   { ids, version: seen, done }: EntryRow,
   rows: readonly EntryRow[],
   person: Person,
@@ -124,7 +143,7 @@ function aboutEntry(
 ): CommandBody {
   switch (deed) {
     case 'tick':
-      return { type: 'setDone', ids, done: done === null, seen };
+      return { type: 'setDone', ids, done: done === null, seen, today: random.pick(DAYS) };
     case 'rename':
       return { type: 'changeItem', ids, change: { title: random.pick(TITLES) }, seen };
     case 'describe': {
@@ -136,6 +155,22 @@ function aboutEntry(
       ]);
       return { type: 'changeItem', ids, change, seen };
     }
+    case 'plan': {
+      const change = random.pick([
+        {
+          repeat: {
+            rrule: random.pick(['FREQ=DAILY', 'FREQ=WEEKLY;COUNT=2']),
+            from: random.pick(['due', 'done'] as const),
+          },
+        },
+        { repeat: null, priority: random.pick([1, 2, null] as const) },
+        { rotation: someone(person, random), due: random.pick(DAYS), dueTime: random.pick(['08:00', null]) },
+        { category: random.pick(['Bakery', 'Dairy & eggs', null]) },
+      ]);
+      return { type: 'changeItem', ids, change, seen };
+    }
+    case 'nest':
+      return { type: 'changeItem', ids, change: { parent: random.chance(0.3) ? null : random.pick(rows).id }, seen };
     case 'relocate':
       return { type: 'changeItem', ids, change: { list: random.pick(person.lists()).id }, seen };
     case 'move': {
@@ -145,6 +180,17 @@ function aboutEntry(
     case 'delete':
       return { type: 'deleteItems', ids };
   }
+}
+
+function aboutList(list: ListRow, person: Person, random: SeededRandom): CommandBody {
+  const lists = person.lists();
+  const at = random.below(lists.length + 1);
+  return random.pick<CommandBody>([
+    { type: 'changeList', id: list.id, name: random.pick(TITLES), colour: random.pick(['teal', null] as const) },
+    { type: 'changeList', id: list.id, archived: random.chance(0.5), icon: random.pick(['🛒', null]) },
+    { type: 'changeList', id: list.id, kind: random.pick(['groceries', 'todo', 'plain'] as const) },
+    { type: 'moveList', id: list.id, after: lists[at - 1]?.id ?? null, before: lists[at]?.id ?? null },
+  ]);
 }
 
 function aboutEvents(person: Person, random: SeededRandom): CommandBody {

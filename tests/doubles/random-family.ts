@@ -29,6 +29,10 @@ export const QUERIES: readonly DocumentQuery[] = [
   { type: 'agenda', from: '2026-12-01', to: '2026-12-31', zone: 'Asia/Tokyo' },
   { type: 'events', text: 'milk', zone: 'UTC' },
   { type: 'members' },
+  ...LISTS.map((list) => ({ type: 'trash' as const, list })),
+  { type: 'deletedLists' },
+  { type: 'search', text: 'mil' },
+  { type: 'dueBetween', from: '2026-11-24', to: '2026-11-27' },
 ];
 
 const MEMBERS = [ana, ben, lea];
@@ -248,8 +252,11 @@ export function createRandomFamily(seed: number) {
         return random() < 0.5
           ? { type: 'duplicateList', from: pick(LISTS), id: copy, name: 'Copy', asTemplate: random() < 0.5 }
           : { type: 'useTemplate', from: copy, list: pick(LISTS), use: id<ItemId>(`u${made++}`) };
-      case 19:
+      case 19: {
+        const gone = station.device.rows({ type: 'trash', list: pick(LISTS) });
+        if (gone.length > 0 && random() < 0.7) return { type: 'restoreItems', ids: pick(gone).ids };
         return { type: random() < 0.4 ? 'deleteList' : 'restoreList', id: pick([extra, copy]) };
+      }
       default: {
         const row = someEvent(station);
         if (!row) return undefined;

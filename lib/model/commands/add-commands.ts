@@ -6,6 +6,7 @@ import type { ListInfo } from '../list-info.ts';
 import { isRule } from '../next-due.ts';
 import { byOrder, orderKeysBetween } from '../order.ts';
 import { emptyPlan, type Plan, type Planned, type PlanningScope, stampOf } from './plan.ts';
+import { createReopening } from './reopening.ts';
 
 /**
  * Adds whole entries on top of the list, in the order given. An id that is there already is left as it is, whatever
@@ -24,7 +25,7 @@ export function planAddItems(
   planAdditions(plan, list, items, scope);
   // Deleted by another member while this one wrote offline: the entries go to the trash with their list, and the person
   // is told.
-  if (!list.isLive) plan.value = { isInTrash: true };
+  if (!list.isLive) plan.value = { ...plan.value, isInTrash: true };
   return plan;
 }
 
@@ -50,7 +51,9 @@ export function planAdditions(
     return top && top !== item.id ? { ...item, parent: top } : item;
   });
   const orderOf = orderOfAdditions(list, additions, scope);
-  for (const { id, title, note, who, due, dueTime, rotation, ...rest } of additions) {
+  const again = createReopening(plan, list, scope);
+  for (const addition of additions) {
+    const { id, title, note, who, due, dueTime, rotation, ...rest } = again.take(addition);
     const core = {
       ...rest,
       title: title.trim(),
@@ -65,6 +68,8 @@ export function planAdditions(
     plan.writes.push({ path: pathOf('item', id, 'core'), value: core });
     plan.inverse.push({ path: pathOf('item', id, 'life'), expect: '', value: { deleted: true, ...stamp } });
   }
+  const { reopened, merged } = again;
+  if (reopened + merged > 0) plan.value = { ...(reopened > 0 && { reopened }), ...(merged > 0 && { merged }) };
 }
 
 /** On top, in the order given; parts of what was there before go below the parts that it has. */

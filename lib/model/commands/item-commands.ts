@@ -13,6 +13,7 @@ import {
   type Plan,
   type Planned,
   type PlanningScope,
+  pastOf,
   planWrite,
   type Stamp,
   stampOf,
@@ -160,7 +161,11 @@ export function writeItem(
     plan.isOvertaken = true;
     return;
   }
-  planWrite(plan, path, { ...value, ...stampOf(scope) }, register, initialOf(item, group));
+  // A move within a list is no news, and pushes none out.
+  const isNews = group !== 'place' || value.list !== item.list;
+  const { was, cut } = (register?.value ?? {}) as { was?: unknown; cut?: unknown };
+  const past = isNews ? pastOf(register) : { ...(was !== undefined && { was }), ...(cut !== undefined && { cut }) };
+  planWrite(plan, path, { ...value, ...stampOf(scope), ...past }, register, initialOf(item, group));
 }
 
 /** What an override group would hold had it said what the core says. */

@@ -15,6 +15,7 @@ import {
   type Plan,
   type Planned,
   type PlanningScope,
+  pathsToRestore,
   planWrite,
   type Stamp,
   stampOf,
@@ -105,8 +106,7 @@ export function planRestoreList(body: Command<'restoreList'>, scope: PlanningSco
   return planForList(body.id, scope, (plan, list) => {
     writeList(plan, scope, list, 'life', list.deleted === undefined, { deleted: false });
     if (plan.writes.length === 0) return;
-    const life = pathOf('list', list.id, 'life');
-    plan.rewrites.push(...scope.registers.pathsOf('list', list.id).filter((path) => path !== life));
+    plan.rewrites.push(...pathsToRestore(scope, 'list', list.id));
   });
 }
 

@@ -20,7 +20,8 @@ import {
   planUseTemplate,
 } from './list-commands.ts';
 import { planMoveItem } from './move-commands.ts';
-import type { Planned, PlanningScope } from './plan.ts';
+import { emptyPlan, type Planned, type PlanningScope } from './plan.ts';
+import { planRestoreItems } from './restore-commands.ts';
 import { planUndo } from './undo-command.ts';
 
 /** What a command comes to as the document is now. Writes nothing. */
@@ -36,6 +37,16 @@ export function planCommand(body: DocumentCommand, scope: PlanningScope): Planne
       return planMoveItem(body, scope);
     case 'deleteItems':
       return planDeleteItems(body, scope);
+    case 'restoreItems':
+      return planRestoreItems(body, scope);
+    case 'suggest': {
+      const { list, text, limit } = body;
+      return { ...emptyPlan(), value: { suggestions: scope.suggestions.suggest(list, text, limit, scope.context.at) } };
+    }
+    case 'together': {
+      const { list, title, limit } = body;
+      return { ...emptyPlan(), value: { suggestions: scope.suggestions.together(list, title, limit) } };
+    }
     case 'addList':
       return planAddList(body, scope);
     case 'changeList':

@@ -1,11 +1,14 @@
 import type { CommandError, Inverse } from '../../protocol/commands.ts';
+import type { ItemId } from '../../protocol/ids.ts';
 import type { Register } from '../decode-register.ts';
 import type { CommandContext } from '../document-messages.ts';
 import type { EntryIndex } from '../entry-index.ts';
+import { type Kind, MAX_REMEMBERED } from '../groups.ts';
 import type { Actor } from '../members.ts';
 import type { RandomBit } from '../order.ts';
 import type { Registers, RegisterWrite } from '../registers.ts';
 import { stableJson } from '../stable-json.ts';
+import type { Suggestions } from '../suggestions.ts';
 import { hasMoved } from '../version.ts';
 
 /**
@@ -35,6 +38,7 @@ export type Planned = Plan | { error: CommandError };
 export interface PlanningScope {
   readonly registers: Registers;
   readonly entries: EntryIndex;
+  readonly suggestions: Suggestions;
   readonly actor: Actor | undefined;
   readonly context: CommandContext;
   readonly randomBit?: RandomBit;
@@ -66,13 +70,31 @@ export function planWrite(
   plan.writes.push({ path, value, former: { ...(register?.value ?? initial) } });
 }
 
+/** What of a register's past is told in full; beyond it the oldest go, but for the latest of all. */
+const MAX_PAST_LENGTH = 4_000;
+
+/** What a register that is written over leaves behind in the one that replaces it. */
+export function pastOf(register: Register<object> | undefined): { was?: object[]; cut?: true } {
+  if (!register?.value) return {};
+  const { was = [], cut, ...latest } = register.value as { was?: object[]; cut?: boolean };
+  const all = [...was, latest];
+  let kept = 0;
+  let length = 0;
+  for (const said of [...all].reverse()) {
+    length += JSON.stringify(said).length;
+    if (kept > 0 && (kept === MAX_REMEMBERED || length > MAX_PAST_LENGTH)) break;
+    kept++;
+  }
+  return { was: all.slice(-kept), ...((cut === true || kept < all.length) && { cut: true }) };
+}
+
 /** Whether two register values say the same, whoever said it and when. */
 export function isSameSaying(a: object, b: object): boolean {
   return stableJson(withoutStamp(a)) === stableJson(withoutStamp(b));
 }
 
 function withoutStamp(value: object): object {
-  return { ...value, by: undefined, at: undefined };
+  return { ...value, by: undefined, at: undefined, was: undefined, cut: undefined };
 }
 
 /** True where the register was written by exactly this command before: same member, same moment. */
@@ -97,4 +119,13 @@ export function mayWriteOver(
   if (seen.version === undefined) return stamp.at <= scope.context.at;
   if (!hasMoved(seen.version, seen.entities, seen.group)) return true;
   return stamp.by === scope.actor?.member && stamp.at <= scope.context.at;
+}
+
+/** What is written again when something comes back: all of it, its life apart, so that a purge elsewhere leaves no half. */
+export function pathsToRestore({ registers, entries }: PlanningScope, kind: Kind, id: string): string[] {
+  const turns = kind === 'item' ? (entries.item(id as ItemId)?.turns ?? []) : [];
+  const life = `${kind}/${id}/life`;
+  return [...registers.pathsOf(kind, id), ...turns.map(({ register }) => register.path)].filter(
+    (path) => path !== life,
+  );
 }

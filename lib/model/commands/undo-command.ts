@@ -4,7 +4,16 @@ import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { EVENT_FIELDS, readOccurrenceGroup } from '../event-groups.ts';
 import { type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
-import { emptyPlan, isSameSaying, type Plan, type Planned, type PlanningScope, stampOf } from './plan.ts';
+import {
+  emptyPlan,
+  isSameSaying,
+  type Plan,
+  type Planned,
+  type PlanningScope,
+  pastOf,
+  pathsToRestore,
+  stampOf,
+} from './plan.ts';
 
 /**
  * Groups whose writes can be taken back. Not what something was added with (`core`, `profile`, `info`), nor that a
@@ -54,7 +63,9 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
     if (!v.is(v.record(v.string(), v.unknown()), value)) return { error: 'bad-input' };
     paths.add(path);
     const register = scope.registers.at(path);
-    const target = isState(value) ? { ...value, ...stampOf(scope) } : value;
+    const target = isState(value)
+      ? { ...value, ...stampOf(scope), ...(read.kind === 'item' && pastOf(register as Register<object> | undefined)) }
+      : value;
     // Checked for every value, written or not: an inverse is ours or it is not.
     if (!v.is(read.schema, target)) return { error: 'bad-input' };
     if (!isAsLeft(register, expect, scope) || scope.registers.isFromNewer(path)) {
@@ -67,7 +78,7 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
       register?.state === 'read' ? (register.value as object) : read.group === 'life' && { deleted: false };
     plan.writes.push({ path, value: target, ...(former && { former: { ...former } }) });
     if (read.group === 'life' && target.deleted === false) {
-      rewrites.push(...scope.registers.pathsOf(read.kind as Kind, read.id).filter((other) => other !== path));
+      rewrites.push(...pathsToRestore(scope, read.kind as Kind, read.id));
     }
   }
   if (plan.writes.length === 0 && !isAnyThere) plan.isOvertaken = true;

@@ -31,7 +31,7 @@ describe('values of other versions', () => {
   it('[D2] unknown kinds and groups stay, and count as nothing wrong', () => {
     const { a, b } = withMilk();
     putRaw(a, 'meal/2026-11-24/core', [1, { dish: 'soup' }]);
-    putRaw(a, `event/${id('x')}/ex:2026-11-24`, [1, { gone: true }]);
+    putRaw(a, `event/${id('x')}/weather:2026-11-24`, [1, { gone: true }]);
     putRaw(a, `item/not-an-id/core`, [1, { title: 'x' }]);
     putRaw(a, title('toString'), [1, {}]);
     sync(a, b);
@@ -46,7 +46,10 @@ describe('values of other versions', () => {
     putRaw(a, title('title'), [1, { title: 'Milch', at: 5, by: ben, language: 'de' }]);
     expect(a.titles()).toEqual(['Milch']);
     a.run({ type: 'changeItem', ids: [milk], change: { title: 'Leche' } }, { at: 9 });
-    expect(getRaw(a, title('title'))).toEqual([1, { title: 'Leche', at: 9, by: ana, language: 'de' }]);
+    expect(getRaw(a, title('title'))).toEqual([
+      1,
+      { title: 'Leche', at: 9, by: ana, language: 'de', was: [{ title: 'Milch', at: 5, by: ben }] },
+    ]);
   });
 
   it('[D3] a newer value is counted, kept and not written over, and the command does nothing at all', () => {

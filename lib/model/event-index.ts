@@ -113,27 +113,36 @@ export function createEventIndex(registers: Registers): EventIndex {
     return found;
   }
 
-  /** Too long for months: all is worked out. */
-  function collectLong(range: AgendaRange, ids: Iterable<EventId>) {
+  /** Worked out here and now. */
+  function workOut(range: AgendaRange, ids: Iterable<EventId>) {
     const latest = dateOf(Math.min(wallOf(range.to), wallOf(range.from) + MAX_RANGE_MS));
     const found = new Map<EventId, OccurrenceRow[]>();
     for (const id of ids) {
       const event = open().get(id);
-      const rows = event ? occurrenceRows(event, { ...range, to: latest }) : [];
+      const rows = event && mayReach(event, range) ? occurrenceRows(event, { ...range, to: latest }) : [];
       if (rows.length > 0) found.set(id, rows);
     }
     return found;
+  }
+
+  /** Those that may touch a day or two. */
+  function idsAround({ from, to }: AgendaRange): Set<EventId> {
+    const ids = new Set(others);
+    for (const month of monthsBetween(from, to)) for (const id of singles.get(month) ?? []) ids.add(id);
+    return ids;
   }
 
   return {
     event: (id) => open().get(id),
     all: () => open().values(),
     rows(range) {
-      if (isLong(range)) return collectLong(range, open().keys());
+      const all = open();
+      if (isLong(range)) return workOut(range, all.keys());
+      if (isShort(range)) return workOut(range, idsAround(range));
       return collect(range, (month) => month.rows);
     },
     rowsOf(id, range) {
-      if (isLong(range)) return collectLong(range, [id]).get(id) ?? [];
+      if (isLong(range) || isShort(range)) return workOut(range, [id]).get(id) ?? [];
       const ofOne = ({ rows }: Month): [EventId, OccurrenceRow[]][] => [[id, rows.get(id) ?? []]];
       return collect(range, ofOne).get(id) ?? [];
     },
@@ -147,6 +156,12 @@ export function createEventIndex(registers: Registers): EventIndex {
   };
 }
 
+/** Today, for a page that shows no more: a month would be worked out for one day of it. */
+function isShort({ from, to }: AgendaRange): boolean {
+  return wallOf(to) - wallOf(from) <= DAY_MS;
+}
+
+/** More than months are kept for. */
 function isLong({ from, to }: AgendaRange): boolean {
   return wallOf(to) - wallOf(from) > 366 * DAY_MS;
 }

@@ -25,6 +25,7 @@ const AT = Date.UTC(2026, 10, 24, 12);
 const ZONES = ['Europe/Madrid', 'Europe/Madrid', 'Europe/Madrid', 'America/New_York', 'Asia/Kathmandu'];
 const ZONE = 'Europe/Madrid';
 const NOVEMBER = { type: 'agenda', from: '2026-11-01', to: '2026-11-30', zone: ZONE } as const;
+const TODAY = { type: 'agenda', from: '2026-11-24', to: '2026-11-24', zone: ZONE } as const;
 const DECEMBER = { type: 'agenda', from: '2026-12-01', to: '2026-12-31', zone: ZONE } as const;
 const SIX_WEEKS = { type: 'agenda', from: '2026-10-26', to: '2026-12-06', zone: ZONE } as const;
 
@@ -60,7 +61,10 @@ function open(doc: Y.Doc): FamilyDocument {
   return family;
 }
 
-function rows(family: FamilyDocument, query: typeof NOVEMBER | typeof DECEMBER | typeof SIX_WEEKS): OccurrenceRow[] {
+function rows(
+  family: FamilyDocument,
+  query: typeof TODAY | typeof NOVEMBER | typeof DECEMBER | typeof SIX_WEEKS,
+): OccurrenceRow[] {
   let answer: OccurrenceRow[] = [];
   family.watch(query, { snapshot: (all) => (answer = all), patch: () => undefined })();
   return answer;
@@ -108,6 +112,7 @@ for (let run = 0; run < RUNS; run++) {
   const copy = new Y.Doc();
   Y.applyUpdate(copy, state);
   const family = measure('opening the document (all events decoded)', () => open(copy));
+  measure('the first day asked for, all events read', () => rows(family, TODAY));
   shown = measure('the first month asked for', () => rows(family, NOVEMBER)).length;
   measure('the month after it', () => rows(family, DECEMBER));
   measure('a month again', () => rows(family, NOVEMBER));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { When } from '../../../lib/protocol/event-values.ts';
-import { ana, createFamily, type Device, event, mirror, putRaw } from '../../doubles/family-fixture.ts';
+import { ana, createFamily, type Device, event, getRaw, mirror, putRaw } from '../../doubles/family-fixture.ts';
 
 const training = event('Training');
 const december = { type: 'agenda', from: '2026-12-01', to: '2026-12-31', zone: 'Europe/Madrid' } as const;
@@ -182,5 +182,40 @@ describe('a series on the agenda', () => {
       { set: [`${training}/2026-12-15`], del: [] },
     ]);
     expect([...rows.values()].toSorted((x, y) => (x.id < y.id ? -1 : 1))).toEqual(a.rows(december));
+  });
+
+  it('[E11] is the same asked for by day, by month, by year and for ten years', () => {
+    const { a } = withSeries({ ...tuesdays, end: '2026-11-25T09:00' });
+    store(a, 'occ:2026-12-08:when', { when: { ...tuesdays, start: '2026-12-31T23:00', end: '2027-01-01T02:00' } });
+    const all = a.rows({ ...december, from: '2026-11-01', to: '2034-12-31' });
+    expect(all).toHaveLength(423);
+    for (const day of ['2026-11-24', '2026-11-25', '2026-12-08', '2026-12-31', '2027-01-01', '2027-12-01']) {
+      for (const to of [day, '2027-01-01', '2027-05-31', '2027-12-01'].filter((last) => last >= day)) {
+        const rows = a.rows({ ...december, from: day, to });
+        expect(rows, `${day} to ${to}`).toEqual(all.filter((row) => row.firstDay <= to && row.lastDay >= day));
+      }
+    }
+  });
+
+  it('[D3] is not changed where a newer version said something of the occurrence, [D2] nor loses what it does not know', () => {
+    const { a } = withSeries();
+    putRaw(a, `event/${training}/occ:2026-12-08:title`, [99, { title: 'Later', at: 1 }]);
+    putRaw(a, `event/${training}/occ:2026-12-15:title`, [1, { title: 'Match', mood: 'good', at: 1 }]);
+    putRaw(a, `event/${training}/occ:2026-12-15:mood`, [1, { mood: 'good', at: 1 }]);
+    const rename = (occurrence: string) =>
+      a.run({ type: 'changeEvent', id: training, occurrence, reach: 'this', change: { title: 'Party' } });
+    expect(
+      a
+        .rows(december)
+        .map((row) => row.title)
+        .slice(1, 3),
+    ).toEqual(['Training', 'Match']);
+    expect(rename('2026-12-08')).toEqual({ ok: false, error: 'from-newer' });
+    expect(rename('2026-12-15').ok).toBe(true);
+    expect(getRaw(a, `event/${training}/occ:2026-12-15:title`)).toMatchObject([1, { title: 'Party', mood: 'good' }]);
+    a.run({ type: 'restoreOccurrence', id: training, occurrence: '2026-12-15' });
+    expect(getRaw(a, `event/${training}/occ:2026-12-15:title`)).toMatchObject([1, { mood: 'good' }]);
+    expect(getRaw(a, `event/${training}/occ:2026-12-15:title`)).not.toHaveProperty('1.title');
+    expect(getRaw(a, `event/${training}/occ:2026-12-15:mood`)).toMatchObject([1, { mood: 'good' }]);
   });
 });

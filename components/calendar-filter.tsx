@@ -22,10 +22,10 @@ function isOffered({ isRemoved }: MemberRow): boolean {
   return !isRemoved;
 }
 
-/** Whose events one sees, and the way to paper. */
+/** Whose events one sees, finding one, and the way to paper. */
 export function CalendarFilter({ stores }: { stores: CalendarStores }) {
   const { i18n, members } = useApp();
-  const { filter } = stores;
+  const { filter, search } = stores;
   const isPrinting = useSignal<boolean>(false);
   return (
     <div class="calendar-tools">
@@ -43,6 +43,22 @@ export function CalendarFilter({ stores }: { stores: CalendarStores }) {
           </button>
         ))}
       </div>
+      <input
+        class="calendar-search"
+        type="search"
+        dir="auto"
+        autoComplete="off"
+        maxLength={200}
+        aria-label={i18n.t('calendar.search')}
+        placeholder={i18n.t('calendar.search')}
+        value={search.text.value}
+        onInput={(event) => search.setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || search.text.peek() === '') return;
+          event.preventDefault();
+          search.setText('');
+        }}
+      />
       <button
         type="button"
         class="icon-button"

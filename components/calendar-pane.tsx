@@ -35,6 +35,11 @@ const PeopleView = lazy(async () => {
   return [code.PeopleView, texts.enCalendar];
 });
 
+const SearchResults = lazy(async () => {
+  const [code, texts] = await Promise.all([import('./search-results.tsx'), import('../locales/en-calendar.ts')]);
+  return [code.SearchResults, texts.enCalendar];
+});
+
 const PANEL_ID = 'calendar-panel';
 
 /** What is in the dialog: an event, or a new one with where it was begun. */
@@ -42,7 +47,7 @@ type Opened = { readonly row: OccurrenceRow } | { readonly at?: EventPlace };
 
 /** The calendar: where one is, whose events one sees, and the view in front. `at`: what the page was opened at, shown once. */
 export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signal<AddressPlace | null> }) {
-  const { place, agenda } = stores;
+  const { place, agenda, search } = stores;
   const app = useApp();
   const { t } = app.i18n;
   const opened = useSignal<Opened | null>(null);
@@ -61,11 +66,13 @@ export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signa
       if (row !== null) opened.value ??= { row };
     });
   }, []);
-  useEffect(() => prefetchWhenIdle(EventDialog, TimeGrid, WeekView, MonthView, PeopleView), []);
+  useEffect(() => prefetchWhenIdle(EventDialog, SearchResults, TimeGrid, WeekView, MonthView, PeopleView), []);
   useSignalEffect(() => {
     place.date.value;
     place.view.value;
     seen.value = null;
+    // Who goes somewhere has stopped looking for something.
+    search.setText('');
   });
 
   const on = useMemo(
@@ -84,6 +91,32 @@ export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signa
     [],
   );
   const shown = opened.value;
+  const found = search.found.value;
+
+  function view() {
+    switch (place.view.value) {
+      case 'agenda':
+        return (
+          <Agenda
+            view={agenda}
+            from={place.date.value}
+            on={on}
+            onSee={(date) => {
+              seen.value = date;
+            }}
+          />
+        );
+      case 'day':
+      case 'threeDays':
+        return <TimeGrid key={place.view.value} stores={stores} on={on} />;
+      case 'week':
+        return <WeekView stores={stores} on={on} />;
+      case 'month':
+        return <MonthView stores={stores} on={on} />;
+      case 'people':
+        return <PeopleView stores={stores} on={on} />;
+    }
+  }
 
   return (
     <>
@@ -105,22 +138,7 @@ export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signa
         aria-labelledby={tabIdOf(PANEL_ID, place.view.value)}
         tabIndex={-1}
       >
-        {place.view.value === 'agenda' && (
-          <Agenda
-            view={agenda}
-            from={place.date.value}
-            on={on}
-            onSee={(date) => {
-              seen.value = date;
-            }}
-          />
-        )}
-        {(place.view.value === 'day' || place.view.value === 'threeDays') && (
-          <TimeGrid key={place.view.value} stores={stores} on={on} />
-        )}
-        {place.view.value === 'week' && <WeekView stores={stores} on={on} />}
-        {place.view.value === 'month' && <MonthView stores={stores} on={on} />}
-        {place.view.value === 'people' && <PeopleView stores={stores} on={on} />}
+        {found === null ? view() : <SearchResults found={found} on={on} />}
       </div>
       <p class="visually-hidden" aria-live="polite">
         {said.value}

@@ -4,7 +4,8 @@ import { Avatars } from './avatar.tsx';
 
 /** An entry of a list on the day that it is due: it can be ticked here. */
 export function DueEntry({ row, isSmall = false }: { row: EntryRow; isSmall?: boolean }) {
-  const { entries, i18n } = useApp();
+  const { entries, formats, i18n } = useApp();
+  const time = row.dueTime === undefined ? undefined : formats.value.time(row.dueTime);
   const classes = `due-entry${row.done === null ? '' : ' due-done'}${isSmall ? ' due-small' : ''}`;
   return (
     <label class={classes} title={isSmall ? row.title : undefined}>
@@ -18,7 +19,9 @@ export function DueEntry({ row, isSmall = false }: { row: EntryRow; isSmall?: bo
         <b>
           <bdi>{row.title}</bdi>
         </b>
-        {!isSmall && <small>{i18n.t('calendar.due')}</small>}
+        {!isSmall && (
+          <small>{time === undefined ? i18n.t('calendar.due') : `${i18n.t('calendar.due')} · ${time}`}</small>
+        )}
       </span>
       <Avatars who={row.who} />
     </label>

@@ -17,4 +17,6 @@ export const enCalendar = {
   'print.list': 'List beside it',
   'print.list.none': 'None',
   'print.do': 'Print',
+  'calendar.found': { one: '{n} found', other: '{n} found' },
+  'calendar.found.label': 'Found events',
 } as const;

@@ -27,6 +27,7 @@ export const enPanel = {
   'calendar.view.people': 'People',
   'calendar.goTo': 'Go to a date',
   'calendar.week': 'Week {n}',
+  'calendar.search': 'Search',
   'calendar.print': 'Print',
   'calendar.turns': 'turns {age}',
   'calendar.repeats': 'repeats',

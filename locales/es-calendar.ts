@@ -20,4 +20,6 @@ export const esCalendar: Pick<Catalogue, keyof typeof enCalendar> = {
   'print.list': 'Lista al lado',
   'print.list.none': 'Ninguna',
   'print.do': 'Imprimir',
+  'calendar.found': { one: '{n} encontrado', many: '{n} encontrados', other: '{n} encontrados' },
+  'calendar.found.label': 'Eventos encontrados',
 };

@@ -162,6 +162,7 @@ export const es: Catalogue = {
   'calendar.view.people': 'Personas',
   'calendar.goTo': 'Ir a una fecha',
   'calendar.week': 'Semana {n}',
+  'calendar.search': 'Buscar',
   'calendar.print': 'Imprimir',
   'calendar.turns': 'cumple {age}',
   'calendar.repeats': 'se repite',

@@ -5,6 +5,7 @@ import type { EntryRow } from '../protocol/values.ts';
 import { entriesByDay, isHiddenFor, shiftDate } from './agenda.ts';
 import { type AgendaBlock, foldDays, keepBlocks } from './agenda-blocks.ts';
 import type { DateRange } from './calendar-dates.ts';
+import type { CalendarMoves } from './calendar-moves.ts';
 import { AGENDA_DAYS, type CalendarPlace } from './calendar-place.ts';
 import { dueByDay } from './due-days.ts';
 import type { EventActions } from './event-actions.ts';
@@ -36,12 +37,13 @@ interface Page {
 export function createAgendaView(deps: {
   client: Pick<WorkerClient, 'live'>;
   events: Pick<EventActions, 'project'>;
+  moves: Pick<CalendarMoves, 'project'>;
   overlay: Pick<Overlay, 'ops'>;
   now: Now;
   place: Pick<CalendarPlace, 'view' | 'date' | 'range'>;
   hidden: ReadonlySignal<ReadonlySet<MemberId>>;
 }): AgendaView {
-  const { client, events, overlay, now, place, hidden } = deps;
+  const { client, events, moves, overlay, now, place, hidden } = deps;
   const isShown = computed(() => place.view.value === 'agenda');
   /** In order, without holes; none while another view is in front. */
   const pages = signal<readonly Page[]>([]);
@@ -85,7 +87,7 @@ export function createAgendaView(deps: {
 
   const byDay = computed(() => {
     const rows = new Map(shown.value.flatMap((page) => [...page.events.rows.value]));
-    const visible = events.project(rows).filter((row) => !isHiddenFor(row.who, hidden.value));
+    const visible = moves.project(events.project(rows)).filter((row) => !isHiddenFor(row.who, hidden.value));
     return entriesByDay(visible, range.value.from, range.value.to);
   });
   const due = computed(() => {

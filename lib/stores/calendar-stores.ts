@@ -7,10 +7,11 @@ import type { DateRange } from './calendar-dates.ts';
 import { type CalendarFormats, createCalendarFormats } from './calendar-formats.ts';
 import { type CalendarMoves, createCalendarMoves } from './calendar-moves.ts';
 import { type CalendarPlace, createCalendarPlace } from './calendar-place.ts';
+import { type CalendarSearch, createCalendarSearch } from './calendar-search.ts';
 import { dueByDay } from './due-days.ts';
 import { createEventActions, type EventActions } from './event-actions.ts';
+import { createHeldRows } from './held-rows.ts';
 import { createMemberFilter, type MemberFilter } from './member-filter.ts';
-import { createRangeRows } from './range-rows.ts';
 
 /** What is on some days, without what is for hidden members alone. */
 export interface CalendarDays {
@@ -26,6 +27,7 @@ export interface CalendarStores {
   readonly place: CalendarPlace;
   readonly filter: MemberFilter;
   readonly agenda: AgendaView;
+  readonly search: CalendarSearch;
   readonly formats: ReadonlySignal<CalendarFormats>;
   readonly moves: CalendarMoves;
   /** The days in sight, in every view but the agenda; with what is being moved. */
@@ -37,27 +39,27 @@ export interface CalendarStores {
 }
 
 export function createCalendarStores(app: App): CalendarStores {
-  const { client, now, formats, platform, members, settings, problems, overlay, i18n } = app;
+  const { client, clock, now, formats, platform, members, settings, problems, overlay, i18n } = app;
   const events = createEventActions(app);
   const weekStart = computed(() => formats.value.weekStart);
   const place = createCalendarPlace({ now, weekStart, cache: platform.cache });
   const filter = createMemberFilter({ client, settings, members, problems });
   const { hidden } = filter;
-  const agenda = createAgendaView({ client, events, overlay, now, place, hidden });
+  const search = createCalendarSearch({ client, clock, now, hidden });
   const moves = createCalendarMoves({ events, zone: now.zone });
+  const agenda = createAgendaView({ client, events, moves, overlay, now, place, hidden });
   const range = computed(() => (place.view.value === 'agenda' ? null : place.range.value));
 
   function openDays(days: ReadonlySignal<DateRange | null>, cachedAs?: string): CalendarDays {
-    const rows = createRangeRows({
+    const asking = <Q>(queryOf: (asked: DateRange) => Q) => computed(() => days.value && queryOf(days.value));
+    const rows = createHeldRows({
       client,
-      range: days,
-      queryOf: (asked) => ({ type: 'agenda', ...asked, zone: now.zone }) as const,
+      query: asking((asked) => ({ type: 'agenda', ...asked, zone: now.zone }) as const),
       cachedAs,
     });
-    const due = createRangeRows({
+    const due = createHeldRows({
       client,
-      range: days,
-      queryOf: (asked) => ({ type: 'dueBetween', ...asked }) as const,
+      query: asking((asked) => ({ type: 'dueBetween', ...asked }) as const),
       cachedAs: cachedAs && `${cachedAs}-due`,
     });
     const visible = computed(() =>
@@ -82,6 +84,7 @@ export function createCalendarStores(app: App): CalendarStores {
     place,
     filter,
     agenda,
+    search,
     formats: createCalendarFormats(i18n.locale, settings),
     moves,
     byDay: shown.byDay,
@@ -90,6 +93,7 @@ export function createCalendarStores(app: App): CalendarStores {
     close() {
       filter.close();
       agenda.close();
+      search.close();
       shown.close();
     },
   };

@@ -4,6 +4,7 @@ import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
 import type { AgendaBlock } from '../../../lib/stores/agenda-blocks.ts';
 import { createAgendaView } from '../../../lib/stores/agenda-view.ts';
+import { createCalendarMoves } from '../../../lib/stores/calendar-moves.ts';
 import { createCalendarPlace } from '../../../lib/stores/calendar-place.ts';
 import { createEventActions } from '../../../lib/stores/event-actions.ts';
 import { newEventDraft } from '../../../lib/stores/event-draft.ts';
@@ -49,7 +50,8 @@ function start(rows: OccurrenceRow[] = []) {
   const place = createCalendarPlace({ now, weekStart, cache: platform.cache });
   const overlay = createOverlay(clock);
   const hidden = signal<ReadonlySet<MemberId>>(new Set());
-  const view = createAgendaView({ client, events, overlay, now, place, hidden });
+  const moves = createCalendarMoves({ events, zone: ZONE });
+  const view = createAgendaView({ client, events, moves, overlay, now, place, hidden });
   const queries = () =>
     [...worker.port.subs.values()].flatMap(({ query }) =>
       query.type === 'agenda' ? [`${query.from} ${query.to}`] : [],
@@ -92,7 +94,7 @@ describe('the days in sight', () => {
     expect(view.ahead.value.at(-1)).toMatchObject({ to: '2027-01-30' });
   });
 
-  test('never say that a stretch is empty before the worker has answered for it, and ask for one at a time', () => {
+  test('[V8] never say that a stretch is empty before the worker has answered for it, and ask for one at a time', () => {
     const { view, worker, queries } = start([occurrence('Choir', '2026-11-25')]);
     worker.isSilent = true;
     view.showEarlier();
@@ -125,7 +127,7 @@ describe('the days in sight', () => {
     expect(view.ahead.value).toBe(before);
   });
 
-  test('have entries that are due on them, as they are after what the person has just done', () => {
+  test('[V9] have entries that are due on them, as they are after what the person has just done', () => {
     const { view, worker, overlay } = start();
     worker.patch('dueBetween', [
       entry('form', { due: '2026-11-24' }),
@@ -144,7 +146,7 @@ describe('the days in sight', () => {
     expect(shown()).toEqual(['2026-11-24 form', '2026-11-24 bill done']);
   });
 
-  test('leave out members who are hidden', () => {
+  test('[V4] leave out members who are hidden', () => {
     const { hidden, titles } = start([
       occurrence('Ana’s', '2026-11-25', { who: [ANA] }),
       occurrence('Ben’s', '2026-11-26', { who: [BEN] }),

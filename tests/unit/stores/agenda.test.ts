@@ -33,7 +33,7 @@ describe('days', () => {
     expect(brief(blocks)).toEqual(['22', 'gap 23-24', '25 Choir(1/1)', 'gap 26-28']);
   });
 
-  test('repeat an event of several, each saying which it is', () => {
+  test('[V1] repeat an event of several, each saying which it is', () => {
     const blocks = agenda([occurrence('Lyon', '2026-11-23', { lastDay: '2026-11-25' })]);
     expect(brief(blocks)).toEqual(['22', '23 Lyon(1/3)', '24 Lyon(2/3)', '25 Lyon(3/3)', 'gap 26-28']);
   });
@@ -46,7 +46,7 @@ describe('days', () => {
     expect(brief(blocks)).toEqual(['22 Before(3/4)', '23 Before(4/4)', 'gap 24-27', '28 After(1/5)']);
   });
 
-  test('of an event over midnight carry its start and its end on the right one', () => {
+  test('[V1] of an event over midnight carry its start and its end on the right one', () => {
     const night = occurrence('Night', '2026-11-24', { lastDay: '2026-11-26', at: '22:00', to: '06:00' });
     const times = ['2026-11-24', '2026-11-25', '2026-11-26'].map((date) => {
       const [entry] = dayOf(agenda([night]), date).entries;
@@ -59,7 +59,7 @@ describe('days', () => {
     ]);
   });
 
-  test('list all-day events first, then by the clock, then by title', () => {
+  test('[V2] list all-day events first, then by the clock, then by title', () => {
     const blocks = agenda([
       occurrence('B', '2026-11-24', { at: '09:00', to: '10:00' }),
       occurrence('A', '2026-11-24', { at: '09:00', to: '09:30' }),
@@ -129,7 +129,7 @@ describe('now', () => {
   });
 });
 
-test('what is for hidden members alone is hidden', () => {
+test('[V4] what is for hidden members alone is hidden', () => {
   expect(isHiddenFor([ANA, BEN], new Set([BEN]))).toBe(false);
   expect(isHiddenFor([BEN], new Set([BEN]))).toBe(true);
   expect(isHiddenFor([], new Set([ANA, BEN]))).toBe(false);

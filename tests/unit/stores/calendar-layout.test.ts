@@ -22,7 +22,7 @@ describe('a day by the clock', () => {
     expect(lanes([at('A', '09:00', '10:00'), at('B', '10:00', '11:00')])).toEqual(['A 0/1+1', 'B 0/1+1']);
   });
 
-  test('puts what overlaps side by side, in the first lane that is free', () => {
+  test('[V3] puts what overlaps side by side, in the first lane that is free', () => {
     expect(lanes([at('A', '09:00', '11:00'), at('B', '09:30', '10:00'), at('C', '10:00', '11:00')])).toEqual([
       'A 0/2+1',
       'B 1/2+1',
@@ -70,7 +70,7 @@ describe('a day by the clock', () => {
     expect([late?.from, late?.to]).toEqual([1320, 1440]);
   });
 
-  test('never lets two events cover each other, whatever the day', () => {
+  test('[V3] never lets two events cover each other, whatever the day', () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       const random = createSeededRandom(seed);
       const time = (minutes: number) =>

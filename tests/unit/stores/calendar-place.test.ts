@@ -38,7 +38,7 @@ describe('where one is', () => {
     expect(place.date.value).toBe(previous);
   });
 
-  test('is today until one goes elsewhere, past midnight too', () => {
+  test('[V6] is today until one goes elsewhere, past midnight too', () => {
     const { place, today } = start();
     today.value = '2026-11-23';
     expect(place.date.value).toBe('2026-11-23');
@@ -60,7 +60,7 @@ describe('where one is', () => {
     expect(start({ 'calendar/view': 'nonsense' }).place.view.value).toBe('agenda');
   });
 
-  test('goes from month to month by the same day, or the last there is', () => {
+  test('[V6] goes from month to month by the same day, or the last there is', () => {
     const { place } = start();
     place.show('month');
     place.goTo('2027-01-31');
@@ -77,7 +77,7 @@ describe('days', () => {
     expect(shiftMonth('2024-02-29', -12)).toBe('2023-02-28');
   });
 
-  test('have the week number of ISO 8601 at year ends, and from other first days that of most of them', () => {
+  test('[V7] have the week number of ISO 8601 at year ends, and from other first days that of most of them', () => {
     expect(weekNumber('2026-12-28')).toBe(53);
     expect(weekNumber('2027-01-04')).toBe(1);
     expect(weekNumber('2024-12-30')).toBe(1);

@@ -52,7 +52,7 @@ describe('members who are hidden', () => {
     occurrence('Ours', '2026-11-24', { who: [ANA, BEN] }),
   ];
 
-  test('hide what is for them alone at once; it is a setting, so that badge and reminders follow', async () => {
+  test('[V4] hide what is for them alone at once; it is a setting, so that badge and reminders follow', async () => {
     const { stores, titles, bodies, worker } = await start(rows);
     stores.filter.toggle(BEN);
     expect(titles('2026-11-24')).toEqual(['Ours']);
@@ -75,7 +75,7 @@ describe('members who are hidden', () => {
     expect(app.problems.shown.value).toBe('internal');
   });
 
-  test('are never removed ones: nobody could show theirs again', async () => {
+  test('[V4] are never removed ones: nobody could show theirs again', async () => {
     const { stores, worker, titles } = await start(rows);
     stores.filter.toggle(BEN);
     worker.patch('members', [member(BEN, 'Ben', { isRemoved: true })]);
@@ -98,7 +98,7 @@ describe('an event on its way', () => {
     expect(bodies()).toEqual([]);
   });
 
-  test('is moved once, from where it was, when it is put down, and stays there without a flicker', async () => {
+  test('[V5] is moved once, from where it was, when it is put down, and stays there without a flicker', async () => {
     const { stores, titles, bodies } = await start([choir]);
     stores.moves.shift(choir, { days: 1, minutes: 0 });
     stores.moves.stretch(choir, { days: 0, minutes: 15 });
@@ -115,7 +115,7 @@ describe('an event on its way', () => {
     ]);
   });
 
-  test('that is put down where it was sends nothing', async () => {
+  test('[V5] that is put down where it was sends nothing', async () => {
     const { stores, bodies } = await start([choir]);
     stores.moves.show(choir, { days: 2, minutes: 0 }, 'whole');
     stores.moves.show(choir, { days: 0, minutes: 0 }, 'whole');

@@ -15,7 +15,7 @@ const whole = (start: string, end: string): OccurrenceRow => ({
 const span = ({ start, end }: When) => `${start} ${end}`;
 
 describe('an event that is moved', () => {
-  test('is as long as it was, over midnight and month ends', () => {
+  test('[V5] is as long as it was, over midnight and month ends', () => {
     const row = timed('2026-11-30T22:00', '2026-12-01T01:00');
     expect(span(movedWhen(row, { days: 1, minutes: 135 }, HERE))).toBe('2026-12-02T00:15 2026-12-02T03:15');
     expect(span(movedWhen(whole('2026-11-30', '2026-12-03'), { days: -1, minutes: 600 }, HERE))).toBe(
@@ -23,7 +23,7 @@ describe('an event that is moved', () => {
     );
   });
 
-  test('moves by the clock of who moves it, and keeps its own zone', () => {
+  test('[V5] moves by the clock of who moves it, and keeps its own zone', () => {
     const row = timed('2026-11-24T10:00', '2026-11-24T11:00', 'America/New_York');
     expect(movedWhen(row, { days: 0, minutes: 30 }, HERE)).toEqual({
       allDay: false,
@@ -51,7 +51,7 @@ describe('an event that is moved', () => {
 });
 
 describe('an event whose end is moved', () => {
-  test('stays where it starts, and never gets shorter than a quarter of an hour or a day', () => {
+  test('[V5] stays where it starts, and never gets shorter than a quarter of an hour or a day', () => {
     const row = timed('2026-11-24T10:00', '2026-11-24T11:00');
     expect(span(stretchedWhen(row, { days: 0, minutes: 45 }))).toBe('2026-11-24T10:00 2026-11-24T11:45');
     expect(span(stretchedWhen(row, { days: 0, minutes: -600 }))).toBe('2026-11-24T10:00 2026-11-24T10:15');

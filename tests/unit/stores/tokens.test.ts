@@ -20,6 +20,13 @@ function luminance(colour: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
+/** What color-mix gives of two colours in sRGB. */
+function mixed(front: string, back: string, part: number): string {
+  const channel = (colour: string, at: number) => Number.parseInt(colour.slice(at, at + 2), 16);
+  const mix = (at: number) => Math.round(channel(front, at) * part + channel(back, at) * (1 - part));
+  return `#${[1, 3, 5].map((at) => mix(at).toString(16).padStart(2, '0')).join('')}`;
+}
+
 function contrast(front: string, back: string, scheme: 0 | 1): number {
   const [x, y] = [front, back].map((name) => luminance(tokens.get(name)?.[scheme] ?? '#808080')) as [number, number];
   return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
@@ -62,6 +69,15 @@ describe.each([
     expect(tokens.has(front) && tokens.has(back)).toBe(true);
     expect(contrast(front, back, scheme)).toBeGreaterThanOrEqual(4.5);
   });
+  test.each(MEMBER_COLOURS.flatMap((colour) => ['ink', 'ink-2'].map((ink) => [ink, colour] as const)))(
+    '%s is readable on an event of %s',
+    (ink, colour) => {
+      const tint = Number(/--member-tint: (\d+)%/.exec(css)?.[1]) / 100;
+      const ground = mixed(tokens.get(`member-${colour}`)?.[scheme] ?? '', tokens.get('paper')?.[scheme] ?? '', tint);
+      const [x, y] = [luminance(tokens.get(ink)?.[scheme] ?? ''), luminance(ground)];
+      expect((Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
   test.each(SHAPES)('%s can be told from %s', (front, back) => {
     expect(tokens.has(front) && tokens.has(back)).toBe(true);
     expect(contrast(front, back, scheme)).toBeGreaterThanOrEqual(3);

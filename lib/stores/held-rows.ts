@@ -25,6 +25,10 @@ export function createHeldRows<Q extends Query>(deps: {
     const asked = key.value === null ? null : query.peek();
     before?.close();
     before = current.peek();
+    if (asked === null) {
+      before?.close();
+      before = undefined;
+    }
     const cached = deps.cachedAs === undefined ? undefined : { name: deps.cachedAs };
     current.value = asked === null ? undefined : client.live(asked, cached);
   });

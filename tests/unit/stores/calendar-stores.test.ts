@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
+import type { FeedId } from '../../../lib/protocol/ids.ts';
 import { createApp } from '../../../lib/stores/app.ts';
 import { createCalendarStores } from '../../../lib/stores/calendar-stores.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
@@ -123,4 +124,56 @@ describe('an event on its way', () => {
     await settle();
     expect(bodies()).toEqual([]);
   });
+});
+
+describe('searching', () => {
+  test('asks once typing has paused, and lists what comes before what was', async () => {
+    const { stores, worker, clock } = await start([]);
+    worker.setRows('events', [
+      occurrence('Old choir', '2026-10-01'),
+      occurrence('Older choir', '2026-09-01'),
+      occurrence('Next choir', '2026-12-01'),
+      occurrence('Today’s choir', '2026-11-22', { at: '17:00', to: '18:00' }),
+    ]);
+    const asked = () =>
+      [...worker.port.subs.values()].flatMap(({ query }) => (query.type === 'events' ? [query.text] : []));
+    stores.search.setText('cho');
+    stores.search.setText('choir ');
+    expect(stores.search.text.value).toBe('choir ');
+    expect(stores.search.found.value).toBeNull();
+    expect(asked()).toEqual([]);
+    clock.advance(200);
+    expect(asked()).toEqual(['choir']);
+    expect(stores.search.found.value?.map((row) => row.title)).toEqual([
+      'Today’s choir',
+      'Next choir',
+      'Old choir',
+      'Older choir',
+    ]);
+    stores.search.setText(' ');
+    expect(stores.search.found.value).toBeNull();
+    expect(asked()).toEqual([]);
+  });
+
+  test('[V4] finds nothing that is for hidden members alone', async () => {
+    const { stores, worker, clock } = await start([]);
+    worker.setRows('events', [occurrence('Ben’s', '2026-12-01', { who: [BEN] }), occurrence('Ours', '2026-12-01')]);
+    stores.filter.toggle(BEN);
+    stores.search.setText('s');
+    clock.advance(200);
+    expect(stores.search.found.value?.map((row) => row.title)).toEqual(['Ours']);
+  });
+});
+
+test('[V5] an event of a calendar elsewhere does not move', async () => {
+  const row = {
+    ...occurrence('Match', '2026-11-24', { at: '17:00', to: '18:00' }),
+    source: { feed: 'club' as FeedId },
+  };
+  const { stores, bodies } = await start([row]);
+  expect(stores.moves.shift(row, { days: 1, minutes: 0 })).toBe(false);
+  expect(stores.moves.moving.value).toBeNull();
+  void stores.moves.drop();
+  await settle();
+  expect(bodies()).toEqual([]);
 });

@@ -75,6 +75,7 @@ function EventButton(props: { entry: DayEntry; date: string; withDate: boolean; 
       data-row={row.id}
       data-day={date}
       aria-haspopup="dialog"
+      aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight"
       title={`${row.title}\n${details.filter(Boolean).join(' · ')}`}
       onClick={() => on.open(row)}
       onKeyDown={(event) => {

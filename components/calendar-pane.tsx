@@ -84,9 +84,6 @@ export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signa
         opened.value = at === undefined ? {} : { at };
       },
       onKey,
-      say: (text) => {
-        said.value = text;
-      },
     }),
     [],
   );

@@ -9,6 +9,4 @@ export interface EventHandlers {
   create(at?: EventPlace): void;
   /** Keys on an event: Alt with the arrows moves it, Alt and Shift its end. Answers whether the key was one of these. */
   onKey(event: KeyboardEvent, row: OccurrenceRow): boolean;
-  /** Says something to those who cannot see it. */
-  say(text: string): void;
 }

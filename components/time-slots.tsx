@@ -118,7 +118,8 @@ function SlotRow(props: {
         const titles = busy.map(({ entry }) => entry.row.title).join(', ');
         return (
           <div
-            key={name}
+            // By place: where other days come in, the keyboard stays.
+            key={column}
             role="gridcell"
             aria-label={`${name}, ${time}${titles === '' ? '' : `: ${titles}`}`}
             aria-selected={props.chosen === column}

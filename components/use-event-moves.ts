@@ -26,8 +26,8 @@ export function useEventMoves(stores: CalendarStores, said: Signal<string>) {
     };
     const onLeave = () => void moves.drop();
     const onFocusIn = (event: FocusEvent) => {
-      const event_ = (event.target as Element).closest<HTMLElement>('[data-event]')?.dataset.event;
-      if (event_ !== followed.current) followed.current = null;
+      const focused = (event.target as Element).closest<HTMLElement>('[data-event]')?.dataset.event;
+      if (focused !== followed.current) followed.current = null;
     };
     window.addEventListener('keyup', onKeyUp);
     window.addEventListener('blur', onLeave);

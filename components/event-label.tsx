@@ -3,10 +3,10 @@ import type { AgendaEntry } from '../lib/stores/agenda.ts';
 import { useApp } from './app-context.ts';
 import { Avatars } from './avatar.tsx';
 import { eventColours } from './event-colours.ts';
+import { eventDetails } from './event-details.ts';
 import type { EventHandlers } from './event-handlers.ts';
 import { EventMarks } from './event-marks.tsx';
-import { thereText } from './event-there.ts';
-import { timesText, untilText } from './event-times.ts';
+import { untilText } from './event-times.ts';
 
 /** An event as lists of days show it: a button with its title, when it is, and whose. What else belongs to it stands beside the button. */
 export function EventLabel(props: {
@@ -20,13 +20,7 @@ export function EventLabel(props: {
   const { entry, on } = props;
   const { row } = entry;
   const until = untilText(entry, t);
-  const details = [
-    timesText(entry, formats.value, t),
-    thereText(row, formats.value, t),
-    row.age === undefined ? '' : t('calendar.turns', { age: row.age }),
-    entry.days > 1 ? t('calendar.dayOf', { day: entry.day, days: entry.days }) : '',
-    row.place ?? '',
-  ];
+  const details = eventDetails(entry, formats.value, t);
   return (
     <div class={entry.phase === 'past' ? 'event event-past' : 'event'} style={eventColours(row.who, members.value)}>
       <span class="bar" />
@@ -45,7 +39,7 @@ export function EventLabel(props: {
             <EventMarks row={row} />
           </b>{' '}
           <small>
-            {details.filter(Boolean).join(' · ')}
+            {details.join(' · ')}
             {until !== '' && <span class="soon"> · {until}</span>}
           </small>{' '}
         </span>

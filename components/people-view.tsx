@@ -8,9 +8,8 @@ import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { useApp } from './app-context.ts';
 import { Avatar, memberColour, nameOf } from './avatar.tsx';
 import { DueEntry } from './due-entry.tsx';
+import { eventDetails } from './event-details.ts';
 import type { EventHandlers } from './event-handlers.ts';
-import { thereText } from './event-there.ts';
-import { timesText } from './event-times.ts';
 import './styles/calendar-people.css';
 
 const DAY_MINUTES = 24 * 60;
@@ -139,7 +138,7 @@ function PersonEvent({ entry, date, on }: { entry: DayEntry; date: string; on: E
   const { i18n, formats, members } = useApp();
   const { t } = i18n;
   const { row } = entry;
-  const details = [timesText(entry, formats.value, t), thereText(row, formats.value, t)].filter(Boolean).join(' · ');
+  const details = eventDetails(entry, formats.value, t).join(' · ');
   const people = row.who.flatMap((id) => members.value.get(id)?.name ?? []).join(', ');
   return (
     <button

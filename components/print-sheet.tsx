@@ -76,7 +76,7 @@ function DayLines(props: { entries: readonly DayEntry[]; due: readonly EntryRow[
   const all = [
     ...entries.map((entry) => ({
       key: entry.key,
-      title: entry.row.title,
+      title: entry.row.age === undefined ? entry.row.title : `${entry.row.title} (${entry.row.age})`,
       who: entry.row.who,
       time: props.isLong
         ? timesText(entry, formats.value, i18n.t)

@@ -4,9 +4,9 @@ import type { PlacedEntry } from '../lib/stores/time-layout.ts';
 import { useApp } from './app-context.ts';
 import { Avatars } from './avatar.tsx';
 import { eventColours } from './event-colours.ts';
+import { eventDetails } from './event-details.ts';
 import type { EventHandlers } from './event-handlers.ts';
-import { thereText } from './event-there.ts';
-import { timesText } from './event-times.ts';
+import { EventMarks } from './event-marks.tsx';
 
 const DAY_MINUTES = 24 * 60;
 /** Shorter than this, title and time share a line. */
@@ -64,10 +64,9 @@ export function AllDayEvent({ bar, date, on }: { bar: WeekBar; date: string; on:
 
 function EventButton(props: { entry: DayEntry; date: string; withDate: boolean; on: EventHandlers }) {
   const { i18n, formats } = useApp();
-  const { t } = i18n;
   const { entry, date, on } = props;
   const { row } = entry;
-  const details = [timesText(entry, formats.value, t), thereText(row, formats.value, t), row.place ?? ''];
+  const details = eventDetails(entry, formats.value, i18n.t).join(' · ');
   return (
     <button
       type="button"
@@ -76,7 +75,7 @@ function EventButton(props: { entry: DayEntry; date: string; withDate: boolean; 
       data-day={date}
       aria-haspopup="dialog"
       aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight"
-      title={`${row.title}\n${details.filter(Boolean).join(' · ')}`}
+      title={`${row.title}\n${details}`}
       onClick={() => on.open(row)}
       onKeyDown={(event) => {
         if (on.onKey(event, row) || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -88,8 +87,9 @@ function EventButton(props: { entry: DayEntry; date: string; withDate: boolean; 
     >
       <b>
         <bdi>{row.title}</bdi>
+        <EventMarks row={row} />
       </b>{' '}
-      <small>{details.filter(Boolean).join(' · ')}</small> <Avatars who={row.who} />
+      <small>{details}</small> <Avatars who={row.who} />
       {props.withDate && <span class="visually-hidden"> {formats.value.date(date)}</span>}
     </button>
   );

@@ -83,7 +83,8 @@ export function MonthGrid(props: {
           <span class="visually-hidden">{t('calendar.week.short')}</span>
         </span>
         {(weeks[0] ?? []).map((day) => (
-          <span key={day} role="columnheader" aria-label={formats.longWeekday(day)}>
+          <span key={day} role="columnheader">
+            <span class="visually-hidden">{formats.longWeekday(day)}</span>
             <span class="narrow-only" aria-hidden="true">
               {formats.narrowWeekday(day)}
             </span>

@@ -244,9 +244,9 @@ test('by mouse: drawn, dragged to another time, made longer; Escape gives up', a
   await page.mouse.up();
   await expect(lunch).toHaveAccessibleName(/1:00 PM – 3:00 PM/);
   // A press on an empty place begins an event there.
-  const empty = await middle(slot(page, '10:30 AM'));
+  const empty = await middle(slot(page, '4:30 PM'));
   await page.mouse.click(empty.x, empty.y);
-  await expect(page.getByLabel('Starts at')).toHaveValue('10:30');
+  await expect(page.getByLabel('Starts at')).toHaveValue('16:30');
 });
 
 test('who is hidden is hidden in every view, and still at the next start', async ({ ana, calendar: page }) => {
@@ -290,7 +290,7 @@ test('a month and a week print on one page, with a list beside them', async ({ r
       await dialog.getByRole('radio', { name: what }).check();
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       await expect(page.getByRole('table').getByText('Football practice')).toBeVisible();
-      await expect(page.getByText('Arborio rice')).toBeVisible();
+      await expect(page.getByText('Whole milk')).toBeVisible();
       await expect(dialog).toBeHidden();
       const pdf = await page.pdf({ preferCSSPageSize: true });
       expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);

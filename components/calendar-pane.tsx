@@ -4,7 +4,7 @@ import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
 import { type AddressPlace, occurrenceAt } from '../lib/stores/address-place.ts';
 import { CALENDAR_VIEWS } from '../lib/stores/calendar-place.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
-import type { EventPlace } from '../lib/stores/event-draft.ts';
+import type { EventDraft, EventPlace } from '../lib/stores/event-draft.ts';
 import { Agenda } from './agenda.tsx';
 import { useApp } from './app-context.ts';
 import { CalendarFilter } from './calendar-filter.tsx';
@@ -15,8 +15,20 @@ import { TabList, tabIdOf } from './tab-list.tsx';
 import { useEventMoves } from './use-event-moves.ts';
 
 const EventDialog = lazy(async () => {
-  const [code, texts] = await Promise.all([import('./event-dialog.tsx'), import('../locales/en-dialogs.ts')]);
-  return [code.EventDialog, texts.enDialogs];
+  const code = await import('./event-dialogs.ts');
+  return [code.EventDialog, ...code.texts];
+});
+const ReachDialog = lazy(async () => {
+  const code = await import('./event-dialogs.ts');
+  return [code.ReachDialog, ...code.texts];
+});
+const QuickEvent = lazy(async () => {
+  const [code, dialogs, texts] = await Promise.all([
+    import('./quick-event.tsx'),
+    import('./event-dialogs.ts'),
+    import('../locales/en-quick-add.ts'),
+  ]);
+  return [code.QuickEvent, ...dialogs.texts, texts.enQuickAdd];
 });
 const MonthView = lazy(async () => {
   const [code, texts] = await Promise.all([import('./month-view.tsx'), import('../locales/en-calendar.ts')]);
@@ -42,14 +54,15 @@ const SearchResults = lazy(async () => {
 
 const PANEL_ID = 'calendar-panel';
 
-/** What is in the dialog: an event, or a new one with where it was begun. */
-type Opened = { readonly row: OccurrenceRow } | { readonly at?: EventPlace };
+/** What is in the dialog: an event, or a new one with where it was begun, or what the line says of it. */
+type Opened = { readonly row: OccurrenceRow } | { readonly at?: EventPlace; readonly given?: Partial<EventDraft> };
 
 /** The calendar: where one is, whose events one sees, and the view in front. `at`: what the page was opened at, shown once. */
 export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signal<AddressPlace | null> }) {
   const { place, agenda, search } = stores;
   const app = useApp();
-  const { t } = app.i18n;
+  const { i18n, session } = app;
+  const { t } = i18n;
   const opened = useSignal<Opened | null>(null);
   const said = useSignal('');
   /** The topmost day of the agenda as one scrolls. */
@@ -84,6 +97,7 @@ export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signa
         opened.value = at === undefined ? {} : { at };
       },
       onKey,
+      assign: (row, who) => void stores.events.assign(row, who),
     }),
     [],
   );
@@ -128,6 +142,15 @@ export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signa
         />
       </div>
       <CalendarFilter stores={stores} />
+      {/* What a removed browser takes, nobody would ever get. */}
+      {session.value?.removed === undefined && (
+        <QuickEvent
+          line={stores.line}
+          onOpen={(given) => {
+            opened.value = { given };
+          }}
+        />
+      )}
       <div
         class="view calendar-view"
         id={PANEL_ID}
@@ -140,10 +163,12 @@ export function CalendarPane({ stores, at }: { stores: CalendarStores; at: Signa
       <p class="visually-hidden" aria-live="polite">
         {said.value}
       </p>
+      {stores.events.question.value !== null && <ReachDialog question={stores.events.question.value} />}
       {shown !== null && (
         <EventDialog
           event={'row' in shown ? shown.row : 'new'}
           {...('at' in shown && shown.at !== undefined ? { at: shown.at } : {})}
+          {...('given' in shown && shown.given !== undefined ? { given: shown.given, onSaved: stores.line.clear } : {})}
           events={stores.events}
           onClose={() => {
             opened.value = null;

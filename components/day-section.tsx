@@ -1,6 +1,8 @@
 import type { EntryRow } from '../lib/protocol/values.ts';
 import { atMoment, type DayEntry } from '../lib/stores/agenda.ts';
+import { findConflicts } from '../lib/stores/conflicts.ts';
 import { useApp } from './app-context.ts';
+import { ConflictMarks } from './conflict-marks.tsx';
 import { DueEntry } from './due-entry.tsx';
 import type { EventHandlers } from './event-handlers.ts';
 import { EventLabel } from './event-label.tsx';
@@ -44,7 +46,16 @@ export function DayItems(props: {
   // Only today is told anything by the clock.
   const moment = isToday ? now.local.value : now.local.peek();
   const seen = atMoment(entries, date, moment);
-  const items = seen.entries.map((entry) => <EventLabel key={entry.key} entry={entry} date={date} on={on} />);
+  const conflicts = findConflicts(
+    entries.map(({ row }) => row),
+    now.zone,
+    isToday ? moment.toZonedDateTime(now.zone).epochMilliseconds : Number.NEGATIVE_INFINITY,
+  );
+  const items = seen.entries.map((entry) => (
+    <EventLabel key={entry.key} entry={entry} date={date} on={on}>
+      {date >= now.today.value && <ConflictMarks row={entry.row} conflicts={conflicts.get(entry.row.id)} on={on} />}
+    </EventLabel>
+  ));
   if (isToday && entries.length > 0) items.splice(seen.nowBefore, 0, <NowLine key="now" />);
   if (items.length + due.length > 0) {
     return (

@@ -8,112 +8,104 @@ import {
   draftOfEvent,
   type EventDraft,
   type EventPlace,
+  MAX_CATEGORY_LENGTH,
   MAX_PLACE_LENGTH,
   newEventDraft,
   problemsOf,
-  withEndTime,
-  withStart,
 } from '../lib/stores/event-draft.ts';
+import { changeBetween, fieldsOf } from '../lib/stores/event-fields.ts';
+import { linksIn, placeLink } from '../lib/stores/text-links.ts';
 import { useApp } from './app-context.ts';
+import { Clashes } from './clashes.tsx';
 import { Dialog } from './dialog.tsx';
+import type { EventFieldProps } from './event-field-props.ts';
+import { EventMore } from './event-more.tsx';
+import { EventWhen } from './event-when.tsx';
+import { Exceptions } from './exceptions.tsx';
 import { Field } from './field.tsx';
 import { RemindHere } from './remind-here.tsx';
+import { RemindersField } from './reminders-field.tsx';
+import { RepeatField } from './repeat-field.tsx';
 import { WhoField } from './who-field.tsx';
 
-/** A new event, or everything about one that is there. Nothing is changed before Save or Delete. */
+/**
+ * A new event, or everything about one that is there. Nothing is changed before Save or Delete; of a series both ask how far they go, and the
+ * dialog stays where the person gives up. An event that comes from elsewhere can only be looked at.
+ */
 export function EventDialog(props: {
   event: OccurrenceRow | 'new';
-  /** Where a new one was begun in the calendar. */
-  at?: EventPlace;
   events: EventActions;
   onClose: () => void;
+  /** It was saved; called before it closes. */
+  onSaved?: () => void;
+  /** Of a new event: where it is to be. */
+  at?: EventPlace;
+  /** Of a new event: what is known of it already. */
+  given?: Partial<EventDraft>;
 }) {
   const { event, events, onClose } = props;
   const { now, i18n } = useApp();
   const { t } = i18n;
   const before = useRef<EventDraft>(
     event === 'new'
-      ? newEventDraft(now.local.peek(), now.zone, props.at)
+      ? { ...newEventDraft(now.local.peek(), now.zone, props.at), ...props.given }
       : draftOfEvent(event, now.local.peek(), now.zone),
   ).current;
   const draft = useSignal(before);
   const isChecked = useSignal<boolean>(false);
-  /** Whether the person has said on which day it ends; in an event that is there, it is said already. */
-  const isEndDayChosen = useRef<boolean>(event !== 'new');
   const isSaving = useRef<boolean>(false);
   const root = useRef<HTMLDivElement>(null);
   const fields = draft.value;
-  const edit = (change: Partial<EventDraft>) => {
-    draft.value = { ...draft.peek(), ...change };
+  const edit = (next: EventDraft) => {
+    draft.value = next;
   };
+  const set = (change: Partial<EventDraft>) => edit({ ...draft.peek(), ...change });
   const problems = isChecked.value ? problemsOf(fields) : {};
 
   async function save(): Promise<void> {
     isChecked.value = true;
     if (Object.keys(problemsOf(draft.peek())).length > 0) {
-      requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      requestAnimationFrame(() => {
+        const first = root.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+        first?.closest('details')?.setAttribute('open', '');
+        first?.focus();
+      });
       return;
     }
-    if (isSaving.current) return;
-    isSaving.current = true;
-    const kept = event === 'new' ? events.add(draft.peek()) : events.change(event, before, draft.peek());
-    await kept;
-    onClose();
+    await finish(async () => {
+      const isDone = await (event === 'new'
+        ? events.add(fieldsOf(draft.peek()))
+        : events.change(event, changeBetween(before, draft.peek())));
+      if (isDone) props.onSaved?.();
+      return isDone;
+    });
   }
 
-  function sentence(field: keyof EventDraft): string | undefined {
+  /** Closes once it is done; stays where the person gave up. */
+  async function finish(act: () => Promise<boolean>): Promise<void> {
+    if (isSaving.current) return;
+    isSaving.current = true;
+    if (await act()) onClose();
+    isSaving.current = false;
+  }
+
+  function problemOf(field: Exclude<keyof EventDraft, 'repeat'>): string | undefined {
     const problem = problems[field];
     return problem === undefined ? undefined : problemText(field, problem);
   }
   function problemText(field: keyof EventDraft, problem: DraftProblem): string {
     if (problem === 'end-before-start') return t('event.endBeforeStart');
     if (problem === 'too-long') {
-      const max = { notes: MAX_TEXT_LENGTH, place: MAX_PLACE_LENGTH }[field as string] ?? MAX_LINE_LENGTH;
+      const max = LIMITS[field] ?? MAX_LINE_LENGTH;
       return t('field.tooLong', { n: String(fields[field]).trim().length, max });
     }
     if (field === 'title') return t('field.title.missing');
     return field === 'startsAt' || field === 'endsAt' ? t('event.time.missing') : t('event.date.missing');
   }
 
-  const line = (field: 'title' | 'place', label: string) => (
-    <Field label={label} problem={sentence(field)}>
-      {(control) => (
-        <input
-          {...control}
-          class="input"
-          type="text"
-          dir="auto"
-          autoComplete="off"
-          autofocus={field === 'title'}
-          value={fields[field]}
-          onInput={(input) => edit({ [field]: input.currentTarget.value })}
-        />
-      )}
-    </Field>
-  );
-  const moment = (type: 'date' | 'time', field: 'startsOn' | 'startsAt' | 'endsOn' | 'endsAt') => (
-    <Field label={t(`event.${field}`)} problem={sentence(field)}>
-      {(control) => (
-        <input
-          {...control}
-          class="input"
-          type={type}
-          max={type === 'date' ? '9999-12-31' : undefined}
-          value={fields[field]}
-          onInput={(input) => {
-            const value = input.currentTarget.value;
-            if (field === 'endsAt') draft.value = withEndTime(draft.peek(), value, isEndDayChosen.current);
-            else if (field !== 'endsOn') draft.value = withStart(draft.peek(), { [field]: value });
-            else {
-              isEndDayChosen.current = true;
-              edit({ endsOn: value });
-            }
-          }}
-        />
-      )}
-    </Field>
-  );
-
+  const shared: EventFieldProps = { draft: fields, edit, problemOf, isChecked: isChecked.value };
+  const place = placeLink(fields.place);
+  const isForeign = event !== 'new' && event.source !== undefined;
   return (
     <Dialog
       title={event === 'new' ? t('event.new') : event.title}
@@ -125,12 +117,9 @@ export function EventDialog(props: {
             <button
               type="button"
               class="button button-plain button-danger"
-              onClick={() => {
-                void events.remove(event);
-                onClose();
-              }}
+              onClick={() => void finish(() => events.remove(event))}
             >
-              {t('action.delete')}
+              {isForeign ? t('event.hide') : t('action.delete')}
             </button>
           )}
           <span class="push" />
@@ -143,63 +132,87 @@ export function EventDialog(props: {
         </>
       }
     >
+      {isForeign && <p class="hint">{t('event.foreign')}</p>}
       <div class="dialog-fields" ref={root}>
-        {line('title', t('field.title'))}
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={fields.allDay}
-            onChange={(input) => edit({ allDay: input.currentTarget.checked })}
-          />
-          {t('event.allDay')}
-        </label>
-        <div class={fields.allDay ? 'columns' : 'columns columns-moment'}>
-          {moment('date', 'startsOn')}
-          {!fields.allDay && moment('time', 'startsAt')}
-        </div>
-        <div class={fields.allDay ? 'columns' : 'columns columns-moment'}>
-          {moment('date', 'endsOn')}
-          {!fields.allDay && moment('time', 'endsAt')}
-        </div>
-        {!fields.allDay && (
-          <Field label={t('event.zone')}>
+        <fieldset class="dialog-fields" disabled={isForeign}>
+          <Field label={t('field.title')} problem={problemOf('title')}>
             {(control) => (
-              <select
+              <input
                 {...control}
                 class="input"
-                value={fields.zone}
-                onChange={(input) => edit({ zone: input.currentTarget.value })}
-              >
-                {zones(fields.zone, now.zone).map((zone) => (
-                  <option key={zone} value={zone}>
-                    {zone.replaceAll('_', ' ')}
-                  </option>
-                ))}
-              </select>
+                type="text"
+                dir="auto"
+                autoComplete="off"
+                autofocus
+                value={fields.title}
+                onInput={(input) => set({ title: input.currentTarget.value })}
+              />
             )}
           </Field>
-        )}
-        <WhoField who={fields.who} onChange={(who) => edit({ who })} />
-        {line('place', t('event.place'))}
-        <Field label={t('event.notes')} problem={sentence('notes')}>
-          {(control) => (
-            <textarea
-              {...control}
-              class="input"
-              dir="auto"
-              rows={2}
-              value={fields.notes}
-              onInput={(input) => edit({ notes: input.currentTarget.value })}
-            />
+          <EventWhen {...shared} isNew={event === 'new'} />
+          <RepeatField {...shared} row={event === 'new' ? undefined : event} />
+          {event !== 'new' && event.occurrence !== undefined && !isForeign && (
+            <Exceptions row={event} events={events} />
           )}
-        </Field>
+          <WhoField who={fields.who} onChange={(who) => set({ who })} />
+          <Clashes draft={fields} except={event === 'new' ? undefined : event.event} />
+        </fieldset>
+        <RemindersField {...shared} />
         {event !== 'new' && <RemindHere event={event.event} />}
+        <fieldset class="dialog-fields" disabled={isForeign}>
+          <div class="field-with-links">
+            <Field label={t('event.place')} problem={problemOf('place')}>
+              {(control) => (
+                <input
+                  {...control}
+                  class="input"
+                  type="text"
+                  dir="auto"
+                  autoComplete="off"
+                  value={fields.place}
+                  onInput={(input) => set({ place: input.currentTarget.value })}
+                />
+              )}
+            </Field>
+            {place !== undefined && (
+              <OutLink url={place.url} text={place.type === 'map' ? t('event.map') : undefined} />
+            )}
+          </div>
+          <div class="field-with-links">
+            <Field label={t('event.notes')} problem={problemOf('notes')}>
+              {(control) => (
+                <textarea
+                  {...control}
+                  class="input"
+                  dir="auto"
+                  rows={2}
+                  value={fields.notes}
+                  onInput={(input) => set({ notes: input.currentTarget.value })}
+                />
+              )}
+            </Field>
+            {linksIn(fields.notes).map((url) => (
+              <OutLink key={url} url={url} />
+            ))}
+          </div>
+          <EventMore {...shared} />
+        </fieldset>
       </div>
     </Dialog>
   );
 }
 
-// The event's own zone and the viewer's come first; an event may carry a name that this browser does not list.
-function zones(own: string, here: string): string[] {
-  return [...new Set([own, here, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
+const LIMITS: Partial<Record<keyof EventDraft, number>> = {
+  notes: MAX_TEXT_LENGTH,
+  place: MAX_PLACE_LENGTH,
+  category: MAX_CATEGORY_LENGTH,
+};
+
+/** Opens elsewhere, and only when it is pressed. Without a text it is named by its address. */
+function OutLink({ url, text }: { url: string; text?: string | undefined }) {
+  return (
+    <a class="out-link" href={url} target="_blank" rel="noreferrer" dir={text === undefined ? 'ltr' : 'auto'}>
+      {text ?? url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '')}
+    </a>
+  );
 }

@@ -1,6 +1,7 @@
 /** Icons that come with what shows them: path data on a 24 px grid, stroked, for `Icon`. */
 export const icons = {
   alert: 'M12 4L2.8 20h18.4zM12 10v4.5M12 17.4v.1',
+  clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7.5V12l3 2',
   close: 'M6 6l12 12M18 6L6 18',
   down: 'M12 5v14M6 13l6 6 6-6',
   family:
@@ -9,6 +10,7 @@ export const icons = {
   pencil: 'M14.5 5.5l4 4M4 20l1-4.5L16 4.5a2 2 0 0 1 2.8 0l.7.7a2 2 0 0 1 0 2.8L8.5 19z',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 21a7.5 7.5 0 0 1 15 0',
   pin: 'M9 4h6l-1 6 3.5 3v2h-11v-2L10 10zM12 15v5.5',
+  repeat: 'M17 3l3.5 3.5L17 10M20 6.5H8a4 4 0 0 0-4 4v1M7 21l-3.5-3.5L7 14M4 17.5h12a4 4 0 0 0 4-4v-1',
   trash: 'M4 7h16M9 7V4.5h6V7M6.5 7l1 13h9l1-13M10 11v5.5M14 11v5.5',
   up: 'M12 19V5M6 11l6-6 6 6',
 } as const;

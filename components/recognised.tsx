@@ -15,6 +15,16 @@ import { icons } from './more-icons.ts';
 /** The English texts that come with this code. */
 export const texts = [enQuickAdd];
 
+/** Code of the dialog that makes the line an event. */
+export async function loadLineEvent() {
+  const [code, dialogs, panel] = await Promise.all([
+    import('./line-event.tsx'),
+    import('./event-dialogs.ts'),
+    import('../locales/en-panel.ts'),
+  ]);
+  return [code.LineEvent, ...dialogs.texts, panel.enPanel] as const;
+}
+
 const ICONS: Record<ReadPart['kind'], IconName | null> = {
   quantity: null,
   date: 'calendar',
@@ -38,8 +48,8 @@ interface LineProps {
   readonly marked: Signal<string | null>;
 }
 
-/** What the line was understood to say; pressing a chip takes that back and leaves the words. */
-export function Recognised({ draft, marked }: LineProps) {
+/** What the line was understood to say; pressing a chip takes that back and leaves the words. `isEvent` is set when it is to become an event. */
+export function Recognised({ draft, marked, isEvent }: LineProps & { isEvent: Signal<boolean> }) {
   const app = useApp();
   const { t } = app.i18n;
   const chips = useComputed(() => chipsOf(draft.reading.value, app));
@@ -70,6 +80,19 @@ export function Recognised({ draft, marked }: LineProps) {
             );
           })}
         </div>
+      )}
+      {draft.reading.value.isEvent === true && (
+        <button
+          type="button"
+          class="button button-small make-event"
+          aria-haspopup="dialog"
+          onClick={() => {
+            isEvent.value = true;
+          }}
+        >
+          <Icon name="calendar" />
+          {t('recognised.makeEvent')}
+        </button>
       )}
       <p class="visually-hidden" aria-live="polite">
         {markedChip === undefined ? '' : t('recognised.marked', { part: markedChip.name })}

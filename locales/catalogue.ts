@@ -1,12 +1,14 @@
 import type { en } from './en.ts';
 import type { enCalendar } from './en-calendar.ts';
 import type { enDialogs } from './en-dialogs.ts';
+import type { enEvents } from './en-events.ts';
 import type { enOptions } from './en-options.ts';
 import type { enPanel } from './en-panel.ts';
 import type { enPeople } from './en-people.ts';
 import type { enProblems } from './en-problems.ts';
 import type { enQuickAdd } from './en-quick-add.ts';
 import type { enRecovery } from './en-recovery.ts';
+import type { enRepeats } from './en-repeats.ts';
 import type { enReport } from './en-report.ts';
 import type { enStart } from './en-start.ts';
 
@@ -14,10 +16,12 @@ import type { enStart } from './en-start.ts';
 export type English = typeof en &
   typeof enCalendar &
   typeof enDialogs &
+  typeof enEvents &
   typeof enOptions &
   typeof enPanel &
   typeof enPeople &
   typeof enRecovery &
+  typeof enRepeats &
   typeof enReport &
   typeof enProblems &
   typeof enQuickAdd &

@@ -7,6 +7,7 @@ export const enQuickAdd = {
   'recognised.repeat': 'Repeats: {value}',
   'recognised.person': 'For: {value}',
   'recognised.list': 'List: {value}',
+  'recognised.makeEvent': 'Make it an event',
   'recognised.drop': 'Keep this as text',
   'recognised.marked': '{part}. Press Backspace again to keep it as text.',
   'paste.heading': { one: 'Add {n} entry?', other: 'Add {n} entries?' },

@@ -8,6 +8,7 @@ export const esQuickAdd: Pick<Catalogue, keyof typeof enQuickAdd> = {
   'recognised.date': 'Fecha: {value}',
   'recognised.person': 'Para: {value}',
   'recognised.list': 'Lista: {value}',
+  'recognised.makeEvent': 'Convertir en evento',
   'recognised.drop': 'Dejarlo como texto',
   'recognised.marked': '{part}. Pulsa Retroceso otra vez para dejarlo como texto.',
   'paste.heading': {

@@ -1,18 +1,22 @@
 import type { Catalogue } from './catalogue.ts';
 import { esCalendar } from './es-calendar.ts';
+import { esEvents } from './es-events.ts';
 import { esPeople } from './es-people.ts';
 import { esProblems } from './es-problems.ts';
 import { esQuickAdd } from './es-quick-add.ts';
 import { esRecovery } from './es-recovery.ts';
+import { esRepeats } from './es-repeats.ts';
 import { esReport } from './es-report.ts';
 
 /** Spanish. Informal address, as families speak. Loaded as a whole; in parts only because of its length. */
 export const es: Catalogue = {
   ...esQuickAdd,
   ...esCalendar,
+  ...esEvents,
   ...esPeople,
   ...esProblems,
   ...esRecovery,
+  ...esRepeats,
   ...esReport,
 
   'page.popup': 'Family OS',
@@ -133,6 +137,7 @@ export const es: Catalogue = {
   'undo.listAdded': 'Creada la lista «{title}»',
   'undo.eventAdded': 'Añadido «{title}» al calendario',
   'undo.eventChanged': 'Cambiado «{title}» en el calendario',
+  'undo.eventRestored': 'Restaurada una fecha de «{title}»',
   'undo.eventDeleted': 'Eliminado «{title}» del calendario',
   'undo.undone': 'Deshecho.',
   'undo.overtaken': 'Alguien lo cambió entretanto. Se ha conservado su cambio.',
@@ -186,18 +191,17 @@ export const es: Catalogue = {
   'calendar.empty': 'Aún no hay nada previsto',
   'calendar.empty.hint': 'Lo que pongas aquí está en el calendario de todos.',
 
-  'event.new': 'Evento nuevo',
-  'event.allDay': 'Todo el día',
-  'event.startsOn': 'Empieza el',
-  'event.startsAt': 'Empieza a las',
-  'event.endsOn': 'Termina el',
-  'event.endsAt': 'Termina a las',
-  'event.zone': 'Zona horaria',
-  'event.place': 'Lugar',
-  'event.notes': 'Notas',
-  'event.endBeforeStart': 'Terminaría antes de empezar. Pon un final posterior.',
-  'event.date.missing': 'Elige un día.',
-  'event.time.missing': 'Elige una hora.',
+  'quickEvent.label': 'Añadir al calendario',
+  'quickEvent.placeholder': 'Dentista martes a las 15 @Ana',
+  'quickEvent.details': 'Añadir con detalles',
+  'mark.unclaimed': '¿Quién lo hace?',
+  'mark.take': 'Yo',
+  'mark.take.name': 'Yo hago «{title}»',
+  'mark.give': '{name} hace «{title}»',
+  'mark.overlap': 'Coincide: {names} también tiene «{title}»',
+  'mark.move': 'Mover',
+  'mark.move.name': 'Mover «{title}»',
+  'mark.more': { one: '{n} coincidencia más', many: '{n} coincidencias más', other: '{n} coincidencias más' },
 
   'family.members': 'Miembros',
   'family.you': 'tú',

@@ -10,6 +10,7 @@ import { type CalendarPlace, createCalendarPlace } from './calendar-place.ts';
 import { type CalendarSearch, createCalendarSearch } from './calendar-search.ts';
 import { dueByDay } from './due-days.ts';
 import { createEventActions, type EventActions } from './event-actions.ts';
+import { createEventLine, type EventLine } from './event-line.ts';
 import { createHeldRows } from './held-rows.ts';
 import { createMemberFilter, type MemberFilter } from './member-filter.ts';
 
@@ -30,6 +31,8 @@ export interface CalendarStores {
   readonly search: CalendarSearch;
   readonly formats: ReadonlySignal<CalendarFormats>;
   readonly moves: CalendarMoves;
+  /** The line that adds an event. */
+  readonly line: EventLine;
   /** The days in sight, in every view but the agenda; with what is being moved. */
   readonly byDay: CalendarDays['byDay'];
   readonly dueByDay: CalendarDays['dueByDay'];
@@ -79,8 +82,20 @@ export function createCalendarStores(app: App): CalendarStores {
   }
   const shown = openDays(range, 'calendar');
 
+  const line = createEventLine({
+    cache: platform.cache,
+    events,
+    load: async (language) => (await import('./event-reading.ts')).loadEventReading(language),
+    // The browser may speak a language that the pages do not, and people write in it.
+    language: computed(() => (settings.value.language === 'auto' ? platform.language : settings.value.language)),
+    local: now.local,
+    zone: now.zone,
+    members,
+  });
+
   return {
     events,
+    line,
     place,
     filter,
     agenda,

@@ -27,6 +27,8 @@ export interface LineReading {
   readonly who?: readonly Pick<MemberRow, 'id' | 'name'>[];
   /** The list it names. */
   readonly list?: Pick<ListRow, 'id' | 'name'>;
+  /** It names a day and a time, as what is in a calendar does. */
+  readonly isEvent?: true;
 }
 
 /** The family around the line. */
@@ -78,7 +80,10 @@ function readWith(
   // The day depends on the time beside it (`Monday 9:00`, said on a Monday), also where the time stays text.
   const due = says('date') || says('time') || says('repeat') ? whole.date : undefined;
   const isName = ({ kind }: Token) => kind === 'person' || kind === 'list';
-  return { reading: readingOf(draft, due, around), hasFound: !whole.tokens.every(isName) };
+  const isKind = (kind: Token['kind']) => whole.tokens.some((token) => token.kind === kind);
+  const isEvent = context.target !== 'groceries' && isKind('date') && isKind('time');
+  const reading = readingOf(draft, due, around);
+  return { reading: isEvent ? { ...reading, isEvent } : reading, hasFound: !whole.tokens.every(isName) };
 }
 
 function readingOf(draft: Draft, due: string | undefined, around: LineSurroundings): LineReading {

@@ -5,12 +5,14 @@ import type { PluralForms } from '../../../locales/catalogue.ts';
 import { en } from '../../../locales/en.ts';
 import { enCalendar } from '../../../locales/en-calendar.ts';
 import { enDialogs } from '../../../locales/en-dialogs.ts';
+import { enEvents } from '../../../locales/en-events.ts';
 import { enOptions } from '../../../locales/en-options.ts';
 import { enPanel } from '../../../locales/en-panel.ts';
 import { enPeople } from '../../../locales/en-people.ts';
 import { enProblems } from '../../../locales/en-problems.ts';
 import { enQuickAdd } from '../../../locales/en-quick-add.ts';
 import { enRecovery } from '../../../locales/en-recovery.ts';
+import { enRepeats } from '../../../locales/en-repeats.ts';
 import { enReport } from '../../../locales/en-report.ts';
 import { enStart } from '../../../locales/en-start.ts';
 import { es } from '../../../locales/es.ts';
@@ -20,12 +22,14 @@ const PARTS: Record<string, Record<string, Entry>> = {
   en,
   enCalendar,
   enDialogs,
+  enEvents,
   enOptions,
   enPanel,
   enPeople,
   enProblems,
   enQuickAdd,
   enRecovery,
+  enRepeats,
   enReport,
   enStart,
 };
@@ -131,7 +135,10 @@ describe('texts and code', () => {
     ['components/recognised.tsx', [en, enQuickAdd]],
     ['components/paste-dialog.tsx', [en, enQuickAdd, enDialogs]],
     ['components/new-list-dialog.tsx', [en, enPanel, enDialogs]],
-    ['components/event-dialog.tsx', [en, enPanel, enDialogs]],
+    ['components/event-dialog.tsx', [en, enDialogs, enEvents, enRepeats]],
+    ['components/reach-dialog.tsx', [en, enPanel, enDialogs, enEvents, enRepeats]],
+    ['components/line-event.tsx', [en, enPanel, enDialogs, enEvents, enRepeats, enQuickAdd]],
+    ['components/quick-event.tsx', [en, enPanel, enDialogs, enEvents, enRepeats, enQuickAdd]],
     ['components/invite-dialog.tsx', [en, enPanel, enPeople, enProblems]],
     ['components/member-dialog.tsx', [en, enPanel, enPeople, enDialogs]],
     ['components/remove-dialog.tsx', [en, enPanel, enPeople, enProblems, enDialogs]],

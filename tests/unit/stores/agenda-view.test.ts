@@ -8,6 +8,7 @@ import { createCalendarMoves } from '../../../lib/stores/calendar-moves.ts';
 import { createCalendarPlace } from '../../../lib/stores/calendar-place.ts';
 import { createEventActions } from '../../../lib/stores/event-actions.ts';
 import { newEventDraft } from '../../../lib/stores/event-draft.ts';
+import { changeBetween, fieldsOf } from '../../../lib/stores/event-fields.ts';
 import { createI18n } from '../../../lib/stores/i18n.ts';
 import { createNow } from '../../../lib/stores/now.ts';
 import { createOverlay } from '../../../lib/stores/overlay.ts';
@@ -163,7 +164,7 @@ describe('an event that the person', () => {
 
   test('adds shows at once and once', async () => {
     const { worker, events, titles } = start([occurrence('Choir', '2026-11-24')]);
-    void events.add(draft('Dentist'));
+    void events.add(fieldsOf(draft('Dentist')));
     expect(titles()).toEqual(['Choir', 'Dentist']);
     await settle();
     const body = worker.commands[0]?.command.body;
@@ -181,7 +182,7 @@ describe('an event that the person', () => {
     const row = occurrence('Choir', '2026-11-25', { at: '17:00', to: '18:00' });
     const { worker, events, titles } = start([row]);
     const before = { ...newEventDraft(Temporal.PlainDateTime.from('2026-11-25T16:30'), ZONE), title: 'Choir' };
-    void events.change(row, before, { ...before, title: 'Band' });
+    void events.change(row, changeBetween(before, { ...before, title: 'Band' }));
     expect(titles()).toEqual(['Band']);
     await settle();
     expect(worker.commands[0]?.command.body).toEqual({
@@ -198,7 +199,7 @@ describe('an event that the person', () => {
     const row = occurrence('Choir', '2026-11-25', { at: '17:00', to: '18:00' });
     const { worker, events } = start([row]);
     const before = { ...newEventDraft(Temporal.PlainDateTime.from('2026-11-25T16:30'), ZONE), title: 'Choir' };
-    await events.change(row, before, { ...before });
+    await events.change(row, changeBetween(before, { ...before }));
     expect(worker.commands).toHaveLength(0);
   });
 

@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { When } from '../../../lib/protocol/event-values.ts';
+import type { OccurrenceRow, When } from '../../../lib/protocol/event-values.ts';
 import type { EventId } from '../../../lib/protocol/ids.ts';
 import {
-  changedFields,
+  ageOf,
   draftOfEvent,
   type EventDraft,
-  fieldsOf,
+  type EventPlace,
   newEventDraft,
   problemsOf,
+  withBirthday,
   withEndTime,
   withStart,
 } from '../../../lib/stores/event-draft.ts';
+import { changeBetween, fieldsOf } from '../../../lib/stores/event-fields.ts';
 import { occurrenceRow } from '../../../lib/stores/occurrence-row.ts';
+import { withChoice } from '../../../lib/stores/repeat-draft.ts';
 import { ANA, BEN } from './rows.ts';
 
 const ZONE = 'Europe/Madrid';
@@ -124,13 +127,115 @@ describe('what is sent', () => {
     }
   });
 
-  test('of a changed event is only what differs', () => {
-    const before = fieldsOf(draft());
-    expect(changedFields(before, fieldsOf(draft()))).toEqual({});
-    expect(changedFields(before, fieldsOf(draft({ title: 'Band', who: [ANA] })))).toEqual({
-      title: 'Band',
-      who: [ANA],
+  test('carries what few events have, and names none of it where there is none', () => {
+    const rare = {
+      category: ' School ',
+      reminders: [30, 1_440],
+      needsSomeone: true,
+      link: { url: 'https://school.example/trip', title: 'Trip' },
+    };
+    expect(fieldsOf(draft(rare))).toMatchObject({
+      category: 'School',
+      reminders: [{ minutes: 30 }, { minutes: 1_440 }],
+      needsSomeone: true,
+      link: rare.link,
     });
+    expect(Object.keys(fieldsOf(draft()))).toEqual(['title', 'when', 'who', 'place', 'notes']);
+  });
+});
+
+describe('what is sent of a change', () => {
+  const before = draft({ repeat: withChoice(draft().repeat, 'week', 0) });
+
+  test('is only what differs', () => {
+    expect(changeBetween(before, { ...before })).toEqual({});
+    expect(changeBetween(before, { ...before, title: 'Band', who: [ANA] })).toEqual({ title: 'Band', who: [ANA] });
+    const rare = { ...before, category: 'School', reminders: [30] };
+    expect(changeBetween(rare, { ...rare, category: '', reminders: [] })).toEqual({ category: null, reminders: null });
+  });
+
+  test('leaves a rule that was left alone to the worker, and takes away one that was taken away', () => {
+    const moved = changeBetween(before, withStart(before, { startsAt: '16:00' }));
+    expect(moved).toEqual({
+      when: { allDay: false, start: '2026-11-22T16:00', end: '2026-11-22T17:00', zone: ZONE },
+    });
+    expect(changeBetween(before, { ...before, repeat: draft().repeat }).when).toMatchObject({ rrule: null });
+    expect(changeBetween(before, { ...before, repeat: withChoice(before.repeat, 'month', 0) }).when).toMatchObject({
+      rrule: 'FREQ=MONTHLY',
+    });
+  });
+
+  test('of one of a series starts from that one, with the rule of the series', () => {
+    const row = occurrenceRow({
+      event: 'e' as EventId,
+      fields: fieldsOf(before),
+      zone: ZONE,
+      by: ANA,
+      at: 0,
+      version: '1',
+    });
+    const third: OccurrenceRow = {
+      ...row,
+      id: 'e/2026-12-06',
+      occurrence: '2026-12-06',
+      when: { allDay: false, start: '2026-12-06T14:00', end: '2026-12-06T15:00', zone: ZONE },
+      series: { when: fieldsOf(before).when, from: '2026-11-22' },
+    };
+    const opened = draftOfEvent(third, NOW, ZONE);
+    expect(opened).toMatchObject({ startsOn: '2026-12-06', repeat: { unit: 'week' } });
+    expect(changeBetween(opened, opened)).toEqual({});
+  });
+});
+
+describe('a birthday', () => {
+  const born = { ...withBirthday(draft({ startsOn: '2018-02-28' }), true), title: 'Léa' };
+  const rowOf = (birth: EventDraft, thisYear: string): OccurrenceRow => {
+    const fields = fieldsOf(birth);
+    const row = occurrenceRow({ event: 'e' as EventId, fields, zone: ZONE, by: ANA, at: 0, version: '1' });
+    const end = Temporal.PlainDate.from(thisYear).add({ days: 1 }).toString();
+    return {
+      ...row,
+      occurrence: thisYear,
+      when: { allDay: true, start: thisYear, end },
+      series: { when: fields.when, from: fields.when.start },
+    };
+  };
+
+  test('is a whole day, every year', () => {
+    expect(fieldsOf(born)).toMatchObject({
+      when: { allDay: true, start: '2018-02-28', end: '2018-03-01', rrule: 'FREQ=YEARLY' },
+      birthday: true,
+    });
+  });
+
+  test('opens on the day of birth, whichever year was pressed', () => {
+    const opened = draftOfEvent(rowOf(born, '2027-02-28'), NOW, ZONE);
+    expect(opened).toMatchObject({ startsOn: '2018-02-28', birthday: true, isYearKnown: true });
+    expect(changeBetween(opened, { ...opened, title: 'Léa Sanchez' })).toEqual({ title: 'Léa Sanchez' });
+  });
+
+  test('without a year shows a year that has the day, and keeps none', () => {
+    const leap = { ...withBirthday(draft({ startsOn: '2024-02-29' }), true), title: 'Ben', isYearKnown: false };
+    expect(fieldsOf(leap).when).toMatchObject({ start: '1604-02-29', end: '1604-03-01' });
+    const opened = draftOfEvent(rowOf(leap, '2026-02-28'), NOW, ZONE);
+    expect(opened).toMatchObject({ startsOn: '2024-02-29', endsOn: '2024-02-29', isYearKnown: false });
+    expect(changeBetween(opened, opened)).toEqual({});
+  });
+
+  test('says how old somebody becomes', () => {
+    expect(ageOf('2018-11-28', '2026-11-28')).toEqual({ years: 8, year: 2026 });
+    expect(ageOf('2018-11-27', '2026-11-28')).toEqual({ years: 9, year: 2027 });
+    expect(ageOf('2027-01-01', '2026-11-28')).toBeUndefined();
+  });
+});
+
+describe('a new event at a place', () => {
+  const at = (place: EventPlace) => newEventDraft(NOW, ZONE, place);
+  test('is at the next full hour of that day, at given times, or on whole days', () => {
+    expect(at({ day: '2026-12-01' })).toMatchObject({ startsOn: '2026-12-01', startsAt: '14:00', endsAt: '15:00' });
+    expect(at({ day: '2026-12-01', from: '23:30' })).toMatchObject({ endsOn: '2026-12-02', endsAt: '00:30' });
+    expect(at({ day: '2026-12-01', from: '22:00', to: '01:00' })).toMatchObject({ endsOn: '2026-12-02' });
+    expect(at({ day: '2026-12-01', lastDay: '2026-12-03' })).toMatchObject({ allDay: true, endsOn: '2026-12-03' });
   });
 });
 

@@ -91,9 +91,9 @@ function happenings(stage: Stage, { faults, delivery, writing }: Climate): (read
     [0.3, () => world.flow().then(() => 'calm')],
 
     [when(present.length > 0 && relay.isUp, 1), () => startEpoch(random.pick(present))],
-    // An invite is made and used at the relay: only while both can reach it.
+    // An invite is made and used at the relay: only while both can reach it, and who makes it can keep what the relay answers.
     [
-      when(actors.length < MAX_MEMBERS && relay.isUp && actors[0]?.browser.line.isUp === true, 0.1),
+      when(actors.length < MAX_MEMBERS && relay.isUp && canInvite(actors[0]), 0.1),
       () => stage.join('Guest').then(() => 'a guest joins'),
     ],
     [1, () => openOrShut(stage, random.pick(actors))],
@@ -269,4 +269,8 @@ function startEpoch({ browser, persons }: Actor): string {
   };
   void turn();
   return `${browser.name} wants a new epoch`;
+}
+
+function canInvite(actor: Actor | undefined): boolean {
+  return actor?.browser.line.isUp === true && !actor.isDiskBroken;
 }

@@ -189,7 +189,7 @@ test('with the keyboard alone an event is made, repeated by a rule of one’s ow
   await made.focus();
   await panel.keyboard.press('Enter');
   const opened = panel.getByRole('dialog', { name: 'Yoga' });
-  await expect(opened.getByRole('combobox', { name: 'Repeats' })).toHaveValue('custom');
+  await expect(opened.getByRole('combobox', { name: 'Repeats' })).toHaveValue('weeks2');
   await opened.getByRole('button', { name: 'Delete' }).focus();
   await panel.keyboard.press('Enter');
   const question = panel.getByRole('dialog', { name: 'Change which events?' });

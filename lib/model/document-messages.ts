@@ -47,6 +47,7 @@ export type DocumentQuery = Extract<
       | 'history'
       | 'trash'
       | 'deletedLists'
+      | 'categories'
       | 'search';
   }
 >;

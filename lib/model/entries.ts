@@ -1,5 +1,6 @@
 import type { ItemId, ListId, MemberId } from '../protocol/ids.ts';
 import type { EntryRow, ListKind, PageLink, Priority, Repeat } from '../protocol/values.ts';
+import { digest } from './digest.ts';
 import { type Amount, sumQuantities } from './quantities.ts';
 import type { Entity } from './registers.ts';
 import { titleKey } from './title-key.ts';
@@ -28,6 +29,8 @@ export interface Item {
   readonly by: MemberId | undefined;
   readonly at: number;
   readonly done: { by?: MemberId; at: number } | null;
+  /** The category that it stood under when it was ticked. */
+  readonly aisle: string | undefined;
   readonly deleted: { by?: MemberId; at: number } | undefined;
   readonly isDeleted: boolean;
   readonly groups: Entity<'item'>;
@@ -68,6 +71,7 @@ export function readItem(id: ItemId, groups: Entity<'item'>, turns: readonly Tur
     by: core.by,
     at: core.at,
     done: tick?.done ? { ...(tick.by && { by: tick.by }), at: tick.at } : null,
+    aisle: tick?.done ? tick.aisle : undefined,
     deleted: end?.deleted ? { ...(end.by && { by: end.by }), at: end.at } : undefined,
     isDeleted: end?.deleted ?? false,
     groups,
@@ -106,17 +110,20 @@ export function byAge(a: Pick<Item, 'id' | 'at'>, b: Pick<Item, 'id' | 'at'>): n
 export interface RowPlace {
   readonly parent: ItemId | undefined;
   readonly steps: { open: number; total: number } | undefined;
+  /** Where the family puts things of this title. */
+  readonly learned?: string | undefined;
 }
 
 /** The row that stands for these additions, oldest first. */
-export function entryRow(items: readonly [Item, ...Item[]], { parent, steps }: RowPlace): EntryRow {
+export function entryRow(items: readonly [Item, ...Item[]], { parent, steps, learned }: RowPlace): EntryRow {
   const [first] = items;
   const note = [...new Set(items.map((item) => item.note).filter((text) => text !== undefined && text !== ''))].join(
     '\n',
   );
   const link = items.find((item) => item.link !== undefined)?.link;
   const soonest = items.reduce((best, item) => (dueKey(item) < dueKey(best) ? item : best));
-  const category = items.find((item) => item.category !== undefined)?.category;
+  const typed = items.find((item) => item.category !== undefined)?.category;
+  const category = typed ?? learned;
   const repeat = items.find((item) => item.repeat !== undefined)?.repeat;
   const rotation = items.find((item) => item.rotation.length > 0)?.rotation;
   const priority = items.reduce<Priority | undefined>(
@@ -144,7 +151,11 @@ export function entryRow(items: readonly [Item, ...Item[]], { parent, steps }: R
     at: first.at,
     done: first.done,
     order: first.order,
-    version: rowVersion(items.map((item) => item.versions)) + (steps ? `-s${steps.open}.${steps.total}` : ''),
+    // What the row shows of others is part of its version, and of none of its groups.
+    version:
+      rowVersion(items.map((item) => item.versions)) +
+      (steps ? `-s${steps.open}.${steps.total}` : '') +
+      (typed === undefined && learned !== undefined ? `-m${digest(learned)}` : ''),
   };
 }
 

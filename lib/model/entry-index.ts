@@ -1,10 +1,12 @@
 import type { ItemId, ListId } from '../protocol/ids.ts';
 import type { EntryRow, ListRow } from '../protocol/values.ts';
+import { type AisleTick, learnAisles } from './aisles.ts';
 import { bucketOf, byAge, entryRow, type Item, openBucket, readItem, tickedKey } from './entries.ts';
 import { type ListInfo, listRow, readList } from './list-info.ts';
 import { byOrder } from './order.ts';
 import type { Changes, Registers } from './registers.ts';
 import { createSubEntries } from './sub-entries.ts';
+import { titleKey } from './title-key.ts';
 import { itemOfTurn, readTurns } from './turns.ts';
 
 /** What a transaction altered in the rows of one list. */
@@ -31,6 +33,8 @@ interface ListState {
   /** Buckets of ticked rows by normalised title, where the list merges. */
   readonly ticked: Map<string, Set<string>>;
   openCount: number;
+  /** The order of aisles as it is learned; null: to be worked out anew. */
+  aisles: { readonly order: readonly string[] | undefined } | null;
   /** The least order key ever seen here: new entries go above it, whether or not what had it is still there. */
   top: string | null;
 }
@@ -54,6 +58,8 @@ export interface EntryIndex {
   rows(list: ListId): Iterable<EntryRow>;
   /** Additions in a list, deleted ones included. */
   itemsIn(list: ListId): Iterable<Item>;
+  /** Where the family puts groceries of this title. */
+  learnedCategory(title: string): string | undefined;
   /** In a list that merges: the open row of a normalised title, and the ticked ones, no parts of others. */
   rowsOf(list: ListId, titleKey: string): { open: EntryRow | undefined; ticked: EntryRow[] };
   /** An order key that nothing in the list comes before; null where nothing was ever in it. */
@@ -65,6 +71,8 @@ export function createEntryIndex(registers: Registers): EntryIndex {
   const items = new Map<ItemId, Item>();
   const bucketOfItem = new Map<ItemId, { list: ListState; bucket: string }>();
   const lists = new Map<ListId, ListState>();
+  /** Categories that the family corrected, by normalised title. */
+  const learned = new Map<string, string>();
   const turnsOf = new Map<ItemId, Set<string>>();
   const parts = createSubEntries((id) => items.get(id));
 
@@ -79,6 +87,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         rows: new Map(),
         ticked: new Map(),
         openCount: 0,
+        aisles: null,
         top: null,
       };
       lists.set(id, state);
@@ -123,6 +132,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     const item = groups && readItem(id, groups, readTurns(registers, turnsOf.get(id) ?? []));
     unplace(id, dirty);
     parts.set(id, item?.parent);
+    for (const one of [before, item]) if (one?.aisle !== undefined) forgetAisles(one.list, lists);
     if (before && before.list !== item?.list) lists.get(before.list)?.items.delete(id);
     if (item) {
       items.set(id, item);
@@ -165,6 +175,22 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     return steps && { open: [...steps.values()].filter((isOpen) => isOpen).length, total: steps.size };
   }
 
+  function learnedFor(title: string): string | undefined {
+    return learned.size === 0 ? undefined : learned.get(titleKey(title));
+  }
+
+  /** Rows of a title whose category was corrected, in every list. */
+  function refreshLearned(id: string, dirty: Dirty): void {
+    const value = registers.entity('learned', id)?.category?.value;
+    if (!value) return;
+    if (value.category === null) learned.delete(value.key);
+    else learned.set(value.key, value.category);
+    for (const list of lists.values()) {
+      if (list.info.kind !== 'groceries') continue;
+      for (const [bucket, row] of list.rowOfBucket) if (titleKey(row.title) === value.key) dirty.add(list, bucket);
+    }
+  }
+
   function noteTicked(list: ListState, bucket: string, isThere: boolean): void {
     const key = tickedKey(bucket);
     if (key === undefined) return;
@@ -191,7 +217,11 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         .filter((item) => item !== undefined);
       const [first, ...others] = members.sort(byAge);
       if (first) {
-        const row = entryRow([first, ...others], { parent: parts.parentOf(first)?.id, steps: stepsOf(list, members) });
+        const row = entryRow([first, ...others], {
+          learned: list.info.kind === 'groceries' ? learnedFor(first.title) : undefined,
+          parent: parts.parentOf(first)?.id,
+          steps: stepsOf(list, members),
+        });
         list.rowOfBucket.set(bucket, row);
         noteTicked(list, bucket, true);
         fresh.set(row.id, row);
@@ -229,6 +259,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         touched.add(id);
       }
       for (const id of changes.get('turn') ?? []) noteTurn(id);
+      for (const id of changes.get('learned') ?? []) refreshLearned(id, dirty);
       const touchedItems = new Set((changes.get('item') ?? []) as Iterable<ItemId>);
       for (const id of changes.get('turn') ?? []) touchedItems.add(itemOfTurn(id));
       for (const id of touchedItems) refreshItem(id, dirty);
@@ -260,7 +291,8 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     listRow(id) {
       const state = lists.get(id);
       if (!state?.info.isLive) return undefined;
-      return listRow(state.info, state.openCount);
+      state.aisles ??= { order: learnAisles(aisleTicks(state.items, items)) };
+      return listRow(state.info, state.openCount, state.aisles.order);
     },
     rows: (id) => lists.get(id)?.rows.values() ?? [],
     *itemsIn(id) {
@@ -269,6 +301,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         if (item) yield item;
       }
     },
+    learnedCategory: (title) => learnedFor(title),
     rowsOf(id, key) {
       const list = lists.get(id);
       const ticked = [...(list?.ticked.get(key) ?? [])].map((bucket) => list?.rowOfBucket.get(bucket));
@@ -281,6 +314,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
       ['list', new Set(registers.ids('list'))],
       ['item', new Set(registers.ids('item'))],
       ['turn', new Set(registers.ids('turn'))],
+      ['learned', new Set(registers.ids('learned'))],
     ]),
   );
   return index;
@@ -296,5 +330,17 @@ class Dirty {
   add(list: ListState, bucket: string): void {
     const known = this.buckets.get(list) ?? new Set();
     this.buckets.set(list, known.add(bucket));
+  }
+}
+
+function forgetAisles(id: ListId, lists: ReadonlyMap<ListId, ListState>): void {
+  const list = lists.get(id);
+  if (list) list.aisles = null;
+}
+
+function* aisleTicks(ids: Iterable<ItemId>, items: ReadonlyMap<ItemId, Item>): Iterable<AisleTick> {
+  for (const id of ids) {
+    const { aisle, done } = items.get(id) ?? {};
+    if (aisle !== undefined && done) yield { aisle, by: done.by, at: done.at };
   }
 }

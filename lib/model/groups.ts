@@ -8,7 +8,14 @@ import {
   UidSchema,
   WhenSchema,
 } from '../protocol/event-values.ts';
-import { DeviceIdSchema, EventIdSchema, ItemIdSchema, ListIdSchema, MemberIdSchema } from '../protocol/ids.ts';
+import {
+  CategoryIdSchema,
+  DeviceIdSchema,
+  EventIdSchema,
+  ItemIdSchema,
+  ListIdSchema,
+  MemberIdSchema,
+} from '../protocol/ids.ts';
 import {
   AisleSchema,
   AislesSchema,
@@ -152,9 +159,24 @@ export const GROUPS = {
     parent: v.object({ parent: v.nullable(ItemIdSchema), ...Stamp, ...Past }),
     place: v.object({ list: ListIdSchema, order: OrderSchema, ...Stamp, ...Past }),
     /** Additions ticked with equal `by` and `at` were ticked in one act. */
-    done: v.object({ done: v.boolean(), ...Stamp, ...Past }),
+    /** `aisle`: the category that it stood under when it was ticked. */
+    done: v.object({
+      done: v.boolean(),
+      aisle: v.fallback(v.optional(AisleSchema), undefined),
+      ...Stamp,
+      ...Past,
+    }),
     /** `into`: not deleted by anyone, but added again as that addition. */
     life: v.object({ deleted: v.boolean(), into: v.optional(ItemIdSchema), ...Stamp, ...Past }),
+  },
+  category: {
+    core: v.object({ name: NameSchema, ...Stamp }),
+    name: v.object({ name: NameSchema, ...Stamp }),
+    life: Life,
+  },
+  learned: {
+    /** Where the family last put things of this normalised title; null: nowhere of its own. */
+    category: v.object({ key: LineSchema, category: v.nullable(AisleSchema), ...Stamp }),
   },
   turn: {
     /**
@@ -218,6 +240,8 @@ const ENTITY_IDS: Record<Kind, v.GenericSchema<string, string>> = {
   device: DeviceIdSchema,
   list: ListIdSchema,
   item: ItemIdSchema,
+  category: CategoryIdSchema,
+  learned: ItemIdSchema,
   turn: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}$/)),
   event: EventIdSchema,
 };

@@ -43,9 +43,10 @@ export function readList(registers: Registers, id: ListId): ListInfo {
   };
 }
 
-/** The row of a list; one that is deleted says so. */
-export function listRow(info: ListInfo, openCount: number): ListRow {
-  const { id, name, kind, order, colour, icon, aisles, deleted } = info;
+/** The row of a list; one that is deleted says so. `learned`: the order of its aisles where nobody set one. */
+export function listRow(info: ListInfo, openCount: number, learned?: readonly string[]): ListRow {
+  const { id, name, kind, order, colour, icon, deleted } = info;
+  const aisles = info.aisles ?? (info.kind === 'groceries' ? learned : undefined);
   return {
     id,
     name,

@@ -2,6 +2,7 @@ import type { ExceptionRow, OccurrenceRow } from '../protocol/event-values.ts';
 import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow } from '../protocol/values.ts';
+import { categoryRows } from './categories.ts';
 import type { DocumentQuery } from './document-messages.ts';
 import { type EntryIndex, sortedRows } from './entry-index.ts';
 import type { EventIndex } from './event-index.ts';
@@ -54,6 +55,11 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
       return searchQuery(query, sources);
     case 'exceptions':
       return exceptionsQuery(query.event, sources);
+    case 'categories':
+      return recomputedQuery(
+        () => categoryRows(sources.registers),
+        ({ entities }) => entities.has('category'),
+      );
     case 'history':
       return recomputedQuery(() => historyRows(sources.entries, query.item), hasItems);
     case 'trash':

@@ -87,10 +87,12 @@ export function createSuggestions(entries: EntryIndex): Suggestions {
     }
     if (!latest) return undefined;
     const { title, at: lastAt } = latest;
+    const learned = kind === 'groceries' ? entries.learnedCategory(title) : undefined;
+    const place = learned ?? category?.category;
     return {
       title,
       ...(quantity && { quantity: quantity.quantity }),
-      ...(category && { category: category.category }),
+      ...(place !== undefined && { category: place }),
       isOpen,
       times,
       lastAt,

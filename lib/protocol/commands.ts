@@ -63,6 +63,7 @@ export const ItemChangeSchema = v.object({
   due: v.optional(v.nullable(DateSchema)),
   /** Nothing without a due date. */
   dueTime: v.optional(v.nullable(TimeSchema)),
+  /** In groceries it is remembered for the title, for the whole family; null: forgotten. */
   category: v.optional(v.nullable(AisleSchema)),
   repeat: v.optional(v.nullable(RepeatSchema)),
   rotation: v.optional(WhoSchema),
@@ -169,6 +170,8 @@ const commandBodies = [
     done: v.boolean(),
     seen: v.optional(v.string()),
     today: v.optional(DateSchema),
+    /** In groceries: the category that the row stood under. The order of aisles is learned from it. */
+    aisle: v.optional(AisleSchema),
   }),
   v.object({ type: v.literal('changeItem'), ids: ItemIds, change: ItemChangeSchema, seen: v.optional(v.string()) }),
   /** Puts a row between two neighbours as the person saw them; null is the end on that side. */

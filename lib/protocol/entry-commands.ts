@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { ItemIdSchema, ListIdSchema } from './ids.ts';
-import type { Quantity } from './values.ts';
+import { CategoryIdSchema, ItemIdSchema, ListIdSchema } from './ids.ts';
+import { LineSchema, type Quantity } from './values.ts';
 
 /** What pages ask the worker about entries, or to do with those in the trash: part of commands.ts. */
 export const entryCommandBodies = [
@@ -19,6 +19,14 @@ export const entryCommandBodies = [
     list: ListIdSchema,
     title: v.pipe(v.string(), v.maxLength(500)),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8)),
+  }),
+  v.object({ type: v.literal('addCategory'), id: CategoryIdSchema, name: LineSchema }),
+  /** `ids`: those of a row. */
+  v.object({
+    type: v.literal('changeCategory'),
+    ids: v.pipe(v.array(CategoryIdSchema), v.minLength(1), v.maxLength(100)),
+    name: v.optional(LineSchema),
+    deleted: v.optional(v.boolean()),
   }),
 ] as const;
 

@@ -14,6 +14,7 @@ export const MemberIdSchema = v.pipe(id, v.brand('MemberId'));
 export const DeviceIdSchema = v.pipe(id, v.brand('DeviceId'));
 export const ListIdSchema = v.pipe(id, v.brand('ListId'));
 export const ItemIdSchema = v.pipe(id, v.brand('ItemId'));
+export const CategoryIdSchema = v.pipe(id, v.brand('CategoryId'));
 export const EventIdSchema = v.pipe(id, v.brand('EventId'));
 /** A calendar elsewhere that the family follows. */
 export const FeedIdSchema = v.pipe(id, v.brand('FeedId'));
@@ -26,6 +27,7 @@ export type MemberId = v.InferOutput<typeof MemberIdSchema>;
 export type DeviceId = v.InferOutput<typeof DeviceIdSchema>;
 export type ListId = v.InferOutput<typeof ListIdSchema>;
 export type ItemId = v.InferOutput<typeof ItemIdSchema>;
+export type CategoryId = v.InferOutput<typeof CategoryIdSchema>;
 export type EventId = v.InferOutput<typeof EventIdSchema>;
 export type FeedId = v.InferOutput<typeof FeedIdSchema>;
 export type InviteId = v.InferOutput<typeof InviteIdSchema>;

@@ -12,7 +12,15 @@ import {
   RoomIdSchema,
 } from './ids.ts';
 import { RefusalReasonSchema } from './relay.ts';
-import { DateSchema, type EntryRow, type ListRow, type MemberRow, MomentSchema, TimeSchema } from './values.ts';
+import {
+  type CategoryRow,
+  DateSchema,
+  type EntryRow,
+  type ListRow,
+  type MemberRow,
+  MomentSchema,
+  TimeSchema,
+} from './values.ts';
 
 /**
  * What pages subscribe to: live queries, and the rows that each of them consists of. Plain JSON, as all of messages.ts.
@@ -45,6 +53,8 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('history'), item: ItemIdSchema }),
   /** What was deleted from a list within 90 days, latest first; each row says so in `deleted`. */
   v.object({ type: v.literal('trash'), list: ListIdSchema }),
+  /** Categories of the family's own, oldest first. */
+  v.object({ type: v.literal('categories') }),
   /** Lists that were deleted. */
   v.object({ type: v.literal('deletedLists') }),
   /** Entries of all lists that have all of these words in title or note: open ones first, at most 100. */
@@ -155,6 +165,7 @@ export type RowOf<Q extends Query['type']> = {
   elsewhere: ElsewhereRow;
   history: HistoryRow;
   trash: EntryRow;
+  categories: CategoryRow;
   deletedLists: ListRow;
   search: EntryRow;
 }[Q];

@@ -99,7 +99,7 @@ export const ListRowSchema = v.object({
   icon: v.optional(v.string()),
   isArchived: v.optional(v.literal(true)),
   isTemplate: v.optional(v.literal(true)),
-  /** The order of categories, set by hand. */
+  /** The order of categories: set by hand, or as it shows in the order in which things are ticked in the shop. */
   aisles: v.optional(v.array(v.string())),
   /** Only on rows of `deletedLists`. */
   deleted: v.optional(v.object({ by: v.optional(MemberIdSchema), at: MomentSchema })),
@@ -155,6 +155,14 @@ export const MemberRowSchema = v.object({
 });
 
 export type ListRow = v.InferOutput<typeof ListRowSchema>;
+/** A category of the family's own. */
+export type CategoryRow = {
+  /** What a new entry gets. */
+  id: string;
+  /** An entry with any of these is of this category. */
+  ids: string[];
+  name: string;
+};
 /** Whether the list is one to add to and to look at day by day. */
 export const hasTab = ({ isArchived, isTemplate }: ListRow): boolean => !isArchived && !isTemplate;
 export type EntryRow = v.InferOutput<typeof EntryRowSchema>;

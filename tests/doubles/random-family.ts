@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import type { DocumentCommand, DocumentQuery } from '../../lib/model/document-messages.ts';
 import type { CommandResult, Inverse, ItemChange } from '../../lib/protocol/commands.ts';
-import type { EventId, ItemId, ListId } from '../../lib/protocol/ids.ts';
+import type { CategoryId, EventId, ItemId, ListId } from '../../lib/protocol/ids.ts';
 import type { EntryRow } from '../../lib/protocol/values.ts';
 import { ana, ben, createDevice, type Device, groceries, id, lea, mirror, todo } from './family-fixture.ts';
 
@@ -31,6 +31,7 @@ export const QUERIES: readonly DocumentQuery[] = [
   { type: 'members' },
   ...LISTS.map((list) => ({ type: 'trash' as const, list })),
   { type: 'deletedLists' },
+  { type: 'categories' },
   { type: 'search', text: 'mil' },
   { type: 'dueBetween', from: '2026-11-24', to: '2026-11-27' },
 ];
@@ -195,7 +196,7 @@ export function createRandomFamily(seed: number) {
     switch (dice) {
       case 4:
       case 5:
-        return { type: 'setDone', ids, done: !row.done, seen, today: pick(DAYS) };
+        return { type: 'setDone', ids, done: !row.done, seen, today: pick(DAYS), aisle: pick(['A', 'B', 'C']) };
       case 6: {
         const title = pick(TITLES);
         for (const itemId of ids) fateOf(itemId).titles.add(title.trim());
@@ -245,6 +246,12 @@ export function createRandomFamily(seed: number) {
       case 15:
         return { type: 'changeItem', ids, change: pick(someChanges(row, station)), seen };
       case 16:
+        if (random() < 0.2) {
+          const categoryId = id<CategoryId>(`c${made % 3}`);
+          return random() < 0.5
+            ? { type: 'addCategory', id: categoryId, name: pick(TITLES) }
+            : { type: 'changeCategory', ids: [categoryId], name: pick(TITLES), deleted: random() < 0.3 };
+        }
         return { type: 'changeList', id: pick(LISTS), ...pick(someListChanges()) };
       case 17:
         return { type: 'moveList', id: pick(LISTS), after: pick([null, ...LISTS]), before: pick([null, ...LISTS]) };

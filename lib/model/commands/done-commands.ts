@@ -24,7 +24,8 @@ export function planSetDone(body: Tick, scope: PlanningScope): Planned {
         continue;
       }
       const isThere = (item.done !== null) === body.done;
-      writeItem(plan, scope, { item, items, group: 'done', seen: body.seen, isThere }, { done: body.done });
+      const tick = { done: body.done, ...(body.done && body.aisle !== undefined && { aisle: body.aisle }) };
+      writeItem(plan, scope, { item, items, group: 'done', seen: body.seen, isThere }, tick);
       const parts = withParts([item], scope, (part) => isTickedAlong(part, item, body.done)).slice(1);
       for (const part of parts) {
         const target = { item: part, items: [part], group: 'done' as const, seen: undefined, isThere: false };

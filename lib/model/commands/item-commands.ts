@@ -6,6 +6,7 @@ import { type GroupOf, type GroupValue, pathOf } from '../groups.ts';
 import { isRule } from '../next-due.ts';
 import { byOrder, orderKeysBetween } from '../order.ts';
 import { stableJson } from '../stable-json.ts';
+import { planRemember } from './category-commands.ts';
 import {
   emptyPlan,
   isThisCommands,
@@ -53,7 +54,11 @@ export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope
       if (title !== undefined) write(item, 'title', item.title === title.trim(), { title: title.trim() });
       if (note !== undefined) write(item, 'note', (item.note ?? '') === (note ?? ''), { note: note || null });
       if (who !== undefined) write(item, 'who', item.who.join() === who.join(), { who });
-      if (category !== undefined) write(item, 'category', (item.category ?? null) === category, { category });
+      if (category !== undefined) {
+        write(item, 'category', (item.category ?? null) === category, { category });
+        const isGroceries = scope.entries.list(item.list)?.kind === 'groceries';
+        if (isGroceries) planRemember(plan, title ?? item.title, category, scope);
+      }
       if (repeat !== undefined)
         write(item, 'repeat', stableJson(item.repeat ?? null) === stableJson(repeat), { repeat });
       if (rotation !== undefined) write(item, 'rotation', item.rotation.join() === rotation.join(), { rotation });

@@ -1,5 +1,6 @@
 import type { DocumentCommand } from '../document-messages.ts';
 import { planAddItems } from './add-commands.ts';
+import { planAddCategory, planChangeCategory } from './category-commands.ts';
 import { planSetDone } from './done-commands.ts';
 import {
   planAddEvent,
@@ -37,6 +38,10 @@ export function planCommand(body: DocumentCommand, scope: PlanningScope): Planne
       return planMoveItem(body, scope);
     case 'deleteItems':
       return planDeleteItems(body, scope);
+    case 'addCategory':
+      return planAddCategory(body, scope);
+    case 'changeCategory':
+      return planChangeCategory(body, scope);
     case 'restoreItems':
       return planRestoreItems(body, scope);
     case 'suggest': {

@@ -39,6 +39,8 @@ const UNDOABLE_GROUPS: { readonly [K in Kind]: readonly GroupOf<K>[] } = {
     'done',
     'life',
   ],
+  category: ['name', 'life'],
+  learned: ['category'],
   turn: ['step'],
   event: [...EVENT_FIELDS, 'when', 'life'],
 };

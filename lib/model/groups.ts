@@ -65,7 +65,12 @@ const Past = {
   cut: v.optional(v.boolean()),
 };
 const NameSchema = LineSchema;
-const Life = v.object({ deleted: v.boolean(), ...Stamp });
+/**
+ * Where undo has put a state back, with a stamp of its own: the version that stood there when it was last so. What was
+ * done before it can still be taken back.
+ */
+const As = { as: v.optional(v.pipe(v.string(), v.maxLength(20))) };
+const Life = v.object({ deleted: v.boolean(), ...As, ...Stamp });
 
 /** A value of a later version that this one cannot read must not cost the event it stands in. */
 const orNone = <S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(schema), undefined);
@@ -163,11 +168,12 @@ export const GROUPS = {
     done: v.object({
       done: v.boolean(),
       aisle: v.fallback(v.optional(AisleSchema), undefined),
+      ...As,
       ...Stamp,
       ...Past,
     }),
     /** `into`: not deleted by anyone, but added again as that addition. */
-    life: v.object({ deleted: v.boolean(), into: v.optional(ItemIdSchema), ...Stamp, ...Past }),
+    life: v.object({ deleted: v.boolean(), into: v.optional(ItemIdSchema), ...As, ...Stamp, ...Past }),
   },
   category: {
     core: v.object({ name: NameSchema, ...Stamp }),

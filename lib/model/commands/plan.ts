@@ -3,7 +3,7 @@ import type { ItemId } from '../../protocol/ids.ts';
 import type { Register } from '../decode-register.ts';
 import type { CommandContext } from '../document-messages.ts';
 import type { EntryIndex } from '../entry-index.ts';
-import { type Kind, MAX_REMEMBERED } from '../groups.ts';
+import { type Kind, knownFields, MAX_REMEMBERED, readPath } from '../groups.ts';
 import type { Actor } from '../members.ts';
 import type { RandomBit } from '../order.ts';
 import type { Registers, RegisterWrite } from '../registers.ts';
@@ -67,7 +67,19 @@ export function planWrite(
   register: Register<object> | undefined,
   initial: Readonly<Record<string, unknown>>,
 ): void {
-  plan.writes.push({ path, value, former: { ...(register?.value ?? initial) } });
+  plan.writes.push({ path, value, former: formerOf(path, register, initial) });
+}
+
+/** What undo puts back at a path. */
+export function formerOf(
+  path: string,
+  register: Register<object> | undefined,
+  initial: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const value: { as?: unknown } = register?.value ?? initial;
+  const { schema } = readPath(path) ?? {};
+  if (!schema || !knownFields(schema).includes('as')) return { ...value };
+  return { ...value, as: value.as ?? register?.version ?? '' };
 }
 
 /** What of a register's past is told in full; beyond it the oldest go, but for the latest of all. */
@@ -76,7 +88,7 @@ const MAX_PAST_LENGTH = 4_000;
 /** What a register that is written over leaves behind in the one that replaces it. */
 export function pastOf(register: Register<object> | undefined): { was?: object[]; cut?: true } {
   if (!register?.value) return {};
-  const { was = [], cut, ...latest } = register.value as { was?: object[]; cut?: boolean };
+  const { was = [], cut, as: _as, ...latest } = register.value as { was?: object[]; cut?: boolean; as?: string };
   const all = [...was, latest];
   let kept = 0;
   let length = 0;
@@ -94,7 +106,7 @@ export function isSameSaying(a: object, b: object): boolean {
 }
 
 function withoutStamp(value: object): object {
-  return { ...value, by: undefined, at: undefined, was: undefined, cut: undefined };
+  return { ...value, by: undefined, at: undefined, was: undefined, cut: undefined, as: undefined };
 }
 
 /** True where the register was written by exactly this command before: same member, same moment. */

@@ -6,6 +6,7 @@ import { EVENT_FIELDS, readOccurrenceGroup } from '../event-groups.ts';
 import { type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
 import {
   emptyPlan,
+  formerOf,
   isSameSaying,
   type Plan,
   type Planned,
@@ -76,9 +77,9 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
     }
     if (read.kind === 'list' && 'deleted' in target && target.deleted === true && hasEntries(scope, read.id, plan))
       continue;
-    const former =
-      register?.state === 'read' ? (register.value as object) : read.group === 'life' && { deleted: false };
-    plan.writes.push({ path, value: target, ...(former && { former: { ...former } }) });
+    const isKnown = register?.state === 'read' || read.group === 'life';
+    const former = isKnown && formerOf(path, register as Register<object> | undefined, { deleted: false });
+    plan.writes.push({ path, value: target, ...(former && { former }) });
     if (read.group === 'life' && target.deleted === false) {
       rewrites.push(...pathsToRestore(scope, read.kind as Kind, read.id));
     }
@@ -93,7 +94,8 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
  */
 function isAsLeft(register: Register | undefined, expect: string, { actor }: PlanningScope): boolean {
   if ((register?.version ?? '') === expect) return true;
-  const value = register?.value as { deleted?: boolean; by?: string } | undefined;
+  const value = register?.value as { deleted?: boolean; by?: string; as?: string } | undefined;
+  if (value?.as === expect) return true;
   return expect === '' && value?.deleted === false && value.by === actor?.member;
 }
 

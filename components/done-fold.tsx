@@ -1,18 +1,21 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { clearEntries } from '../lib/stores/entry-edits.ts';
 import type { ListView } from '../lib/stores/list-view.ts';
 import { useApp } from './app-context.ts';
 import { EntryList } from './entry-list.tsx';
 import { focusMain, isFocusLost } from './focus-places.ts';
 import { Icon } from './icon.tsx';
+import type { RowMarks } from './row-marks.ts';
 
 /** Done rows painted at a time. */
 const PAGE = 60;
 
 /** What is done, folded away below the list. */
-export function DoneFold({ view, onOpen }: { view: ListView; onOpen: (id: string) => void }) {
-  const { entries, i18n } = useApp();
-  const { t } = i18n;
+export function DoneFold(props: { view: ListView; marks: RowMarks; onOpen: (id: string) => void }) {
+  const { view, marks, onOpen } = props;
+  const app = useApp();
+  const { t } = app.i18n;
   const isUnfolded = useSignal<boolean>(false);
   const limit = useSignal(PAGE);
   const count = view.done.value.length;
@@ -26,7 +29,10 @@ export function DoneFold({ view, onOpen }: { view: ListView; onOpen: (id: string
   if (count === 0) return null;
 
   function clear(): void {
-    entries.clear(view.done.peek().flatMap((id) => view.peek(id) ?? []));
+    clearEntries(
+      app,
+      view.done.peek().flatMap((id) => view.peek(id) ?? []),
+    );
     focusMain();
   }
 
@@ -58,6 +64,7 @@ export function DoneFold({ view, onOpen }: { view: ListView; onOpen: (id: string
             name={t('list.done')}
             ids={view.done}
             view={view}
+            marks={marks}
             canMove={false}
             limit={limit.value}
             onOpen={onOpen}

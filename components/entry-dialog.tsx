@@ -1,28 +1,24 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import type { ItemChange } from '../lib/protocol/commands.ts';
-import type { ListId, MemberId } from '../lib/protocol/ids.ts';
-import { type EntryRow, MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../lib/protocol/values.ts';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../lib/protocol/values.ts';
+import { changeBetween, draftOf, type EntryDraft } from '../lib/stores/entry-draft.ts';
 import { changeEntry, removeEntry } from '../lib/stores/entry-edits.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
-import { parseQuantity, quantityText } from '../lib/stores/quantity-text.ts';
+import { parseQuantity } from '../lib/stores/quantity-text.ts';
+import { createRowActions } from '../lib/stores/row-actions.ts';
+import { enDialogs } from '../locales/en-dialogs.ts';
+import { enLists } from '../locales/en-lists.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
-import { neighbours } from './entry-list.tsx';
-import { Field } from './field.tsx';
+import { EntryFields } from './entry-fields.tsx';
+import { EntrySteps } from './entry-steps.tsx';
 import { focusEntry } from './focus-places.ts';
+import { HistoryDialog } from './history-dialog.tsx';
 import { Icon } from './icon.tsx';
 import { icons } from './more-icons.ts';
-import { WhoField } from './who-field.tsx';
 
-interface Draft {
-  readonly title: string;
-  readonly quantity: string;
-  readonly note: string;
-  readonly list: ListId;
-  readonly who: readonly MemberId[];
-  readonly due: string;
-}
+/** The English texts that come with this code. */
+export const texts = [enDialogs, enLists];
 
 /**
  * Everything about an entry. What was changed is saved by Save and by closing alike; moving and deleting happen at once.
@@ -31,23 +27,36 @@ export function EntryDialog(props: {
   id: string;
   stores: ListStores;
   onClose: () => void;
-  onMoved: (id: string) => void;
+  /** Shows another entry in this one's place. */
+  onOpen: (id: string) => void;
+  /** Says something to those who cannot see it. */
+  onSay: (text: string) => void;
 }) {
   const app = useApp();
-  const { entries, i18n } = app;
+  const { i18n } = app;
   const { t } = i18n;
   const { view, lists } = props.stores;
   const row = view.row(props.id).value;
   const opened = useRef(row);
-  const before = useRef(row && draftOf(row, i18n.locale.peek()));
-  const draft = useSignal<Draft | undefined>(before.current);
+  const { arrangement } = props.stores;
+  const before = useRef(row && draftOf(row, i18n.locale.peek(), arrangement.peek()?.categoryOf(row)));
+  const draft = useSignal<EntryDraft | undefined>(before.current);
+  const actions = useMemo(() => createRowActions(app, props.stores, props.onSay), [app, props.stores]);
   const isChecked = useSignal<boolean>(false);
+  const isHistoryOpen = useSignal<boolean>(false);
 
   // Where the keyboard goes should the row be gone from the list afterwards: to the one that took its place.
   const ids = view.open.value;
   const place = ids.indexOf(props.id);
   const nextId = useRef<string | undefined>(undefined);
   if (place !== -1) nextId.current = ids[place + 1] ?? ids[place - 1];
+
+  // What others, or a restored value, make of it shows as long as nothing is being changed here.
+  useEffect(() => {
+    if (row === undefined || JSON.stringify(draft.peek()) !== JSON.stringify(before.current)) return;
+    before.current = draftOf(row, i18n.locale.peek(), arrangement.peek()?.categoryOf(row));
+    draft.value = before.current;
+  }, [row]);
 
   // Someone else deleted it, or it went to another row: there is nothing left to show.
   useEffect(() => {
@@ -58,8 +67,11 @@ export function EntryDialog(props: {
   const start = before.current;
   if (row === undefined || fields === undefined || start === undefined) return null;
   const shownRow = row;
-  const edit = (change: Partial<Draft>) => {
-    draft.value = { ...fields, ...change };
+  const edit = (change: Partial<EntryDraft>) => {
+    const next = { ...fields, ...change };
+    // What comes back needs a day to come back from.
+    const isDated = next.repeat === 'none' || next.due !== '' || change.repeat === undefined;
+    draft.value = isDated ? next : { ...next, due: app.now.today.peek() };
   };
 
   const quantity = parseQuantity(fields.quantity);
@@ -75,22 +87,17 @@ export function EntryDialog(props: {
   function save(): boolean {
     isChecked.value = true;
     if (Object.values(problems).some((problem) => problem !== undefined)) return false;
-    const change = changeBetween(start as Draft, fields as Draft);
+    const change = changeBetween(start as EntryDraft, fields as EntryDraft);
     if (Object.keys(change).length > 0) changeEntry(app, shownRow, change);
     props.onClose();
     return true;
   }
 
-  function move(step: -1 | 1): void {
-    const ids = view.open.peek();
-    const places = neighbours(ids, ids.indexOf(props.id), step);
-    if (places === null) return;
-    const rowOf = (id: string | null) => (id === null ? null : (view.peek(id) ?? null));
-    entries.move(shownRow, rowOf(places.after), rowOf(places.before));
-    props.onMoved(props.id);
-  }
-
-  const show = (problem: string | undefined) => (isChecked.value ? problem : undefined);
+  const openStep = (id: string) => {
+    if (save()) props.onOpen(id);
+  };
+  const kind = lists.every.value.find(({ id }) => id === row.list)?.kind;
+  const hasSteps = row.parent === undefined && (kind === 'todo' || row.steps !== undefined);
   return (
     <Dialog
       title={(opened.current ?? row).title}
@@ -105,7 +112,7 @@ export function EntryDialog(props: {
             aria-label={t('action.moveUp')}
             title={t('action.moveUp')}
             aria-disabled={place <= 0}
-            onClick={() => move(-1)}
+            onClick={() => actions.moveBy(props.id, -1)}
           >
             <Icon name={icons.up} />
           </button>
@@ -115,9 +122,21 @@ export function EntryDialog(props: {
             aria-label={t('action.moveDown')}
             title={t('action.moveDown')}
             aria-disabled={place === -1 || place === ids.length - 1}
-            onClick={() => move(1)}
+            onClick={() => actions.moveBy(props.id, 1)}
           >
             <Icon name={icons.down} />
+          </button>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('action.history')}
+            title={t('action.history')}
+            aria-haspopup="dialog"
+            onClick={() => {
+              isHistoryOpen.value = true;
+            }}
+          >
+            <Icon name={icons.history} />
           </button>
           <button
             type="button"
@@ -135,107 +154,23 @@ export function EntryDialog(props: {
         </>
       }
     >
-      <Field label={t('field.title')} problem={show(problems.title)}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            type="text"
-            dir="auto"
-            autoComplete="off"
-            autofocus
-            value={fields.title}
-            onInput={(event) => edit({ title: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <div class="columns columns-quantity">
-        <Field label={t('field.quantity')} hint={t('field.quantity.hint')} problem={show(problems.quantity)}>
-          {(control) => (
-            <input
-              {...control}
-              class="input"
-              type="text"
-              dir="auto"
-              autoComplete="off"
-              value={fields.quantity}
-              onInput={(event) => edit({ quantity: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-        <Field label={t('field.due')}>
-          {(control) => (
-            <input
-              {...control}
-              class="input"
-              type="date"
-              max="9999-12-31"
-              value={fields.due}
-              onInput={(event) => edit({ due: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-      </div>
-      <Field label={t('field.note')} problem={show(problems.note)}>
-        {(control) => (
-          <textarea
-            {...control}
-            class="input"
-            dir="auto"
-            rows={2}
-            value={fields.note}
-            onInput={(event) => edit({ note: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      {row.link !== undefined && (
-        <a href={row.link.url} target="_blank" rel="noreferrer" dir="auto">
-          {row.link.title || row.link.url}
-        </a>
+      <EntryFields
+        row={row}
+        stores={props.stores}
+        draft={fields}
+        problems={isChecked.value ? problems : {}}
+        edit={edit}
+      />
+      {hasSteps && <EntrySteps row={row} view={view} onOpen={openStep} />}
+      {isHistoryOpen.value && (
+        <HistoryDialog
+          row={row}
+          lists={lists}
+          onClose={() => {
+            isHistoryOpen.value = false;
+          }}
+        />
       )}
-      <WhoField who={fields.who} onChange={(who) => edit({ who })} />
-      <Field label={t('field.list')}>
-        {(control) => (
-          <select
-            {...control}
-            class="input"
-            value={fields.list}
-            onChange={(event) => edit({ list: event.currentTarget.value as ListId })}
-          >
-            {lists.all.value.map((list) => (
-              <option key={list.id} value={list.id}>
-                {list.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
     </Dialog>
   );
-}
-
-function draftOf(row: EntryRow, locale: string): Draft {
-  const format = new Intl.NumberFormat(locale, { useGrouping: false });
-  return {
-    title: row.title,
-    quantity: quantityText(row.quantities, (amount) => format.format(amount)),
-    note: row.note ?? '',
-    list: row.list,
-    who: row.who,
-    due: row.due ?? '',
-  };
-}
-
-/** Only what the person changed: the rest may have been changed by others since. */
-function changeBetween(before: Draft, after: Draft): ItemChange {
-  const quantity = after.quantity === before.quantity ? undefined : parseQuantity(after.quantity);
-  const title = after.title.trim();
-  return {
-    ...(title === before.title ? {} : { title }),
-    ...(quantity === undefined ? {} : { quantity }),
-    ...(after.note === before.note ? {} : { note: after.note.trim() === '' ? null : after.note }),
-    ...(after.list === before.list ? {} : { list: after.list }),
-    ...(after.who.join() === before.who.join() ? {} : { who: [...after.who] }),
-    ...(after.due === before.due ? {} : { due: after.due === '' ? null : after.due }),
-  };
 }

@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { EntryRow } from '../lib/protocol/values.ts';
 import type { EntryActions } from '../lib/stores/entry-actions.ts';
 import type { ListView } from '../lib/stores/list-view.ts';
@@ -6,13 +7,18 @@ import { useApp } from './app-context.ts';
 import { Avatars } from './avatar.tsx';
 import { tickId } from './focus-places.ts';
 import { Icon } from './icon.tsx';
+import type { RowMark } from './row-marks.ts';
 
 /** One entry. Its props never change, so that only its own row repaints it. */
 export function EntryItem(props: {
   id: string;
   view: ListView;
   entries: EntryActions;
+  mark: ReadonlySignal<RowMark | undefined>;
+  /** The heading over it. */
+  head: string | undefined;
   canMove: boolean;
+  aisleOf: ((row: EntryRow) => string | undefined) | undefined;
   onOpen: (id: string) => void;
 }) {
   const { id, view, entries } = props;
@@ -20,12 +26,18 @@ export function EntryItem(props: {
   const { t } = i18n;
   const row = view.row(id).value;
   if (row === undefined) return null;
+  const { pick, title, quantity: stepper } = props.mark.value ?? {};
   const isDone = row.done !== null;
   const adder = row.by === undefined ? undefined : members.value.get(row.by);
   const quantity = quantityText(row.quantities, (amount) => new Intl.NumberFormat(i18n.locale.value).format(amount));
 
   return (
-    <li class={isDone ? 'entry entry-done' : 'entry'} data-entry={id}>
+    <li
+      class={`entry${isDone ? ' entry-done' : ''}${pick?.isOn ? ' entry-picked' : ''}${row.parent ? ' entry-step' : ''}`}
+      data-entry={id}
+      data-priority={row.priority}
+    >
+      {props.head !== undefined && <h2 dir="auto">{props.head}</h2>}
       {props.canMove && (
         <span class="grip" title={t('entry.drag')} aria-hidden="true">
           <Icon name="grip" />
@@ -33,19 +45,24 @@ export function EntryItem(props: {
       )}
       <input
         type="checkbox"
-        class="tick"
+        class={pick === undefined ? 'tick' : 'tick pick'}
         id={tickId(id)}
-        checked={isDone}
-        onChange={(event) => entries.setDone(row, event.currentTarget.checked)}
+        aria-label={pick?.label ?? (title ? row.title : undefined)}
+        checked={pick?.isOn ?? isDone}
+        onChange={(event) =>
+          pick === undefined && entries.setDone(row, event.currentTarget.checked, props.aisleOf?.(row))
+        }
       />
       <span class="entry-text">
-        {/* A title written from right to left still stands beside its box. */}
-        <label for={tickId(id)} title={row.title.length > 30 ? row.title.slice(0, 1_000) : undefined}>
-          <bdi>{row.title}</bdi>
-        </label>
+        {title ?? (
+          // A title written from right to left still stands beside its box.
+          <label for={tickId(id)} title={row.title.length > 30 ? row.title.slice(0, 1_000) : undefined}>
+            <bdi>{row.title}</bdi>
+          </label>
+        )}
         <EntryDetails row={row} />
       </span>
-      {quantity !== '' && <span class="quantity">{quantity}</span>}
+      {stepper ?? (quantity !== '' && <span class="quantity">{quantity}</span>)}
       <Avatars who={row.who} label={(name) => t('entry.for', { name })} />
       {adder !== undefined && (
         <AddedBy name={adder.name} isYou={adder.id === me.value} isShown={members.value.size > 1} />
@@ -74,9 +91,22 @@ function EntryDetails({ row }: { row: EntryRow }) {
     const text = row.due === today ? t('entry.dueToday') : t(row.due < today ? 'entry.overdue' : 'entry.due', { date });
     parts.push(
       <span key="due" class={row.due <= today && row.done === null ? 'late' : undefined}>
-        {text}
+        {row.dueTime ? `${text}, ${formats.value.time(row.dueTime)}` : text}
       </span>,
     );
+  }
+  if (row.repeat) {
+    parts.push(
+      <span key="repeat">
+        <Icon name="M20 11a8 8 0 1 0-2 6M20 5v6h-6" />
+        <span class="visually-hidden">{t('entry.repeats')}</span>
+      </span>,
+    );
+  }
+  if (row.priority) parts.push(<span key="priority">{t('entry.priority', { n: row.priority })}</span>);
+  if (row.steps) {
+    const { open, total } = row.steps;
+    parts.push(<span key="steps">{t('entry.steps', { done: total - open, total })}</span>);
   }
   if (row.note !== undefined && row.note !== '') {
     parts.push(

@@ -6,12 +6,18 @@ import { lazy } from './lazy.tsx';
 
 const LeaveDialog = lazy(async () => [(await import('./leave-dialog.tsx')).LeaveDialog]);
 
+const ExportListsDialog = lazy(async () => {
+  const code = await import('./export-lists-dialog.tsx');
+  return [code.ExportAllListsDialog, ...code.texts];
+});
+
 /** Which family this browser is in; its readable copy as a file; leaving. */
 export function FamilyOptions({ family }: { family: FamilyView }) {
   const app = useApp();
   const { session, problems, i18n } = app;
   const { t } = i18n;
   const isLeaving = useSignal<boolean>(false);
+  const isExporting = useSignal<boolean>(false);
   const said = useSignal('');
   const row = session.value;
   const name = row?.family?.name;
@@ -46,6 +52,16 @@ export function FamilyOptions({ family }: { family: FamilyView }) {
             </button>
             <button
               type="button"
+              class="button"
+              aria-haspopup="dialog"
+              onClick={() => {
+                isExporting.value = true;
+              }}
+            >
+              {t('options.exportLists')}
+            </button>
+            <button
+              type="button"
               class="button button-danger"
               aria-haspopup="dialog"
               onClick={() => {
@@ -60,6 +76,13 @@ export function FamilyOptions({ family }: { family: FamilyView }) {
       <p class="hint" role="status">
         {said.value}
       </p>
+      {isExporting.value && isIn && (
+        <ExportListsDialog
+          onClose={() => {
+            isExporting.value = false;
+          }}
+        />
+      )}
       {isLeaving.value && isIn && (
         <LeaveDialog
           name={name}

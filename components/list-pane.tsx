@@ -1,18 +1,26 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useMemo } from 'preact/hooks';
+import type { EntryRow } from '../lib/protocol/values.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { AddBar } from './add-bar.tsx';
 import { useApp } from './app-context.ts';
-import { DoneFold } from './done-fold.tsx';
 import { EntryList } from './entry-list.tsx';
-import { Icon } from './icon.tsx';
 import { lazy, prefetchWhenIdle } from './lazy.tsx';
+import { createRowMarks } from './row-marks.ts';
 import { TabList, tabIdOf } from './tab-list.tsx';
 
 const EntryDialog = lazy(async () => {
-  const [code, ...texts] = await Promise.all([import('./entry-dialog.tsx'), import('../locales/en-dialogs.ts')]);
-  return [code.EntryDialog, texts[0].enDialogs];
+  const code = await import('./entry-dialog.tsx');
+  return [code.EntryDialog, ...code.texts];
+});
+const ListFoot = lazy(async () => {
+  const code = await import('./list-foot.tsx');
+  return [code.ListFoot, ...code.texts];
+});
+const ListTools = lazy(async () => {
+  const code = await import('./list-tools.tsx');
+  return [code.ListTools, ...code.texts];
 });
 const Elsewhere = lazy(async () => {
   const code = await import('./elsewhere.tsx');
@@ -28,11 +36,11 @@ export function ListPane(props: {
   children?: ComponentChildren;
 }) {
   const { lists, view, draft } = props.stores;
-  const { i18n, session } = useApp();
-  const { t } = i18n;
+  const { session } = useApp();
   const current = lists.current.value;
   const opened = useSignal<string | null>(null);
   const said = useSignal('');
+  const marks = useMemo(createRowMarks, []);
 
   useEffect(() => prefetchWhenIdle(EntryDialog), []);
 
@@ -40,10 +48,9 @@ export function ListPane(props: {
   const open = useCallback((id: string) => {
     opened.value = id;
   }, []);
-  const sayMove = useCallback((id: string) => {
-    const title = view.peek(id)?.title ?? '';
-    const ids = view.open.peek();
-    said.value = t('entry.moved', { title, position: ids.indexOf(id) + 1, count: ids.length });
+  const aisleOf = useCallback((row: EntryRow) => props.stores.arrangement.peek()?.aisleOf(row), []);
+  const say = useCallback((text: string) => {
+    said.value = text;
   }, []);
 
   return (
@@ -61,6 +68,7 @@ export function ListPane(props: {
       <div class="tabs">
         <ListTabs stores={props.stores} />
         {props.children}
+        <ListTools stores={props.stores} marks={marks} panelId={PANEL_ID} onOpen={open} onSay={say} />
       </div>
       <div class="scroll" id={PANEL_ID} role="tabpanel" aria-labelledby={tabIdOf(PANEL_ID, current?.id)} tabIndex={-1}>
         {current !== undefined && (
@@ -68,14 +76,15 @@ export function ListPane(props: {
             key={current.id}
             name={current.name}
             ids={view.open}
+            heads={view.heads}
             view={view}
+            marks={marks}
             canMove
+            aisleOf={aisleOf}
             onOpen={open}
-            onMoved={sayMove}
           />
         )}
-        <EmptyList stores={props.stores} />
-        <DoneFold key={`done-${current?.id}`} view={view} onOpen={open} />
+        {view.isLive.value && <ListFoot stores={props.stores} marks={marks} onOpen={open} />}
       </div>
       <p class="visually-hidden" aria-live="polite">
         {said.value}
@@ -88,7 +97,8 @@ export function ListPane(props: {
           onClose={() => {
             opened.value = null;
           }}
-          onMoved={sayMove}
+          onOpen={open}
+          onSay={say}
         />
       )}
     </>
@@ -103,6 +113,8 @@ function ListTabs({ stores }: { stores: ListStores }) {
   const tabs = lists.all.value.map((list) => ({
     id: list.id,
     name: list.name,
+    icon: list.icon,
+    colour: list.colour && `var(--member-${list.colour})`,
     count: list.id === current?.id && view.isLive.value ? view.openCount.value : list.openCount,
   }));
   return (
@@ -113,19 +125,5 @@ function ListTabs({ stores }: { stores: ListStores }) {
       selected={current?.id}
       onSelect={(id) => lists.show(id)}
     />
-  );
-}
-
-function EmptyList({ stores: { lists, view } }: { stores: ListStores }) {
-  const { t } = useApp().i18n;
-  const name = lists.current.value?.name;
-  if (name === undefined || !view.isLive.value || view.open.value.length > 0) return null;
-  const hasDone = view.done.value.length > 0;
-  return (
-    <div class="empty">
-      <Icon name={hasDone ? 'check' : 'list'} />
-      <strong>{hasDone ? t('list.allDone') : t('list.empty', { list: name })}</strong>
-      <span>{t('list.empty.hint')}</span>
-    </div>
   );
 }

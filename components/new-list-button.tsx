@@ -5,8 +5,8 @@ import { Icon } from './icon.tsx';
 import { lazy } from './lazy.tsx';
 
 const NewListDialog = lazy(async () => {
-  const [code, ...texts] = await Promise.all([import('./new-list-dialog.tsx'), import('../locales/en-dialogs.ts')]);
-  return [code.NewListDialog, texts[0].enDialogs];
+  const code = await import('./list-dialog.tsx');
+  return [code.ListDialog, ...code.texts];
 });
 
 /** Beside the tabs: one more list. */

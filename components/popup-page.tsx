@@ -8,7 +8,7 @@ import { ListPane } from './list-pane.tsx';
 import { NoFamily } from './no-family-lazy.ts';
 import { SyncFoot } from './sync-foot.tsx';
 import { TodayCard } from './today-card.tsx';
-import { UndoToast } from './undo-toast.tsx';
+import { UndoToast } from './undo-toast-lazy.ts';
 
 /** The popup: add, look, tick, gone. */
 export function PopupPage({ stores, today }: { stores: ListStores; today: TodayView }) {

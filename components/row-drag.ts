@@ -4,25 +4,26 @@ const THRESHOLD_PX = 5;
 const EDGE_PX = 32;
 const SCROLL_STEP_PX = 8;
 
-/** Where a row was dropped: between which two, null at an end. */
+/** Where a row was dropped: beside the last row that it went past. */
 export interface RowDrop {
   readonly id: string;
-  readonly after: string | null;
-  readonly before: string | null;
+  readonly anchor: string;
+  readonly side: 'before' | 'after';
 }
 
 /**
- * Lets the rows of a list (elements with `data-entry`) be dragged: by mouse anywhere on the row, by touch at its `.grip`, so that touching
- * the row still scrolls. Escape gives up. Answers how to take it off again.
+ * Lets rows (elements with `data-entry` and a `.grip`) inside `panel` be dragged within their list: by mouse anywhere on the row, by touch at
+ * the grip, so that touching the row still scrolls. Escape gives up. Answers how to take it off again.
  */
-export function registerRowDrag(list: HTMLElement, onDrop: (drop: RowDrop) => void): () => void {
+export function registerRowDrag(panel: HTMLElement, onDrop: (drop: RowDrop) => void): () => void {
   let endDrag: (() => void) | undefined;
 
   function onPointerDown(event: PointerEvent): void {
     const target = event.target as Element;
     const row = target.closest<HTMLElement>('[data-entry]');
     const isGrip = target.closest('.grip') !== null;
-    if (row === null || event.button !== 0 || !event.isPrimary || endDrag !== undefined) return;
+    const list = row?.querySelector('.grip') == null ? null : row.closest<HTMLElement>('ul');
+    if (row === null || list === null || event.button !== 0 || !event.isPrimary || endDrag !== undefined) return;
     if (!isGrip && (event.pointerType === 'touch' || target.closest('button, a, input') !== null)) return;
     endDrag = trackDrag(list, row, event, (drop) => {
       endDrag = undefined;
@@ -30,9 +31,9 @@ export function registerRowDrag(list: HTMLElement, onDrop: (drop: RowDrop) => vo
     });
   }
 
-  list.addEventListener('pointerdown', onPointerDown);
+  panel.addEventListener('pointerdown', onPointerDown);
   return () => {
-    list.removeEventListener('pointerdown', onPointerDown);
+    panel.removeEventListener('pointerdown', onPointerDown);
     endDrag?.();
   };
 }
@@ -112,8 +113,10 @@ function trackDrag(
     if (from !== -1) swallowClick();
     const ids = places.map((each) => each.row.dataset.entry ?? '');
     const [id] = ids.splice(from, 1);
-    const hasMoved = isDropped && from !== -1 && to !== from && id !== undefined;
-    done(hasMoved ? { id, after: ids[to - 1] ?? null, before: ids[to] ?? null } : null);
+    const side = to < from ? 'before' : 'after';
+    const anchor = side === 'before' ? ids[to] : ids[to - 1];
+    const hasMoved = isDropped && from !== -1 && to !== from && id !== undefined && anchor !== undefined;
+    done(hasMoved ? { id, anchor, side } : null);
   }
 
   const onUp = () => finish(true);

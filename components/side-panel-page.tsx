@@ -12,7 +12,7 @@ import { NewListButton } from './new-list-button.tsx';
 import { NoFamily } from './no-family-lazy.ts';
 import { SyncFoot } from './sync-foot.tsx';
 import { TabList, tabIdOf } from './tab-list.tsx';
-import { UndoToast } from './undo-toast.tsx';
+import { UndoToast } from './undo-toast-lazy.ts';
 import { WaitingNotice } from './waiting-notice.tsx';
 
 type View = 'list' | 'calendar' | 'family';

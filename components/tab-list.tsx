@@ -5,6 +5,10 @@ export interface Tab<Id extends string> {
   readonly name: string;
   /** Shown beside the name, outside the tab's accessible name. */
   readonly count?: number;
+  /** A sign before the name, outside the tab's accessible name. */
+  readonly icon?: string | undefined;
+  /** Of the line below the tab while it is chosen; a CSS colour. */
+  readonly colour?: string | undefined;
 }
 
 /**
@@ -55,9 +59,11 @@ export function TabList<Id extends string>(props: {
           aria-selected={tab.id === selected}
           aria-controls={panelId}
           tabIndex={tab.id === selected ? 0 : -1}
+          style={{ borderColor: tab.id === selected ? tab.colour : undefined }}
           onClick={() => props.onSelect(tab.id)}
         >
-          <span dir="auto">{tab.name}</span>
+          {tab.icon && <span aria-hidden="true">{tab.icon}</span>}
+          <bdi>{tab.name}</bdi>
           {tab.count !== undefined && tab.count > 0 && (
             <span class="count" aria-hidden="true">
               {tab.count}

@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import type { enCalendar } from './en-calendar.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEvents } from './en-events.ts';
+import type { enLists } from './en-lists.ts';
 import type { enOptions } from './en-options.ts';
 import type { enPanel } from './en-panel.ts';
 import type { enPeople } from './en-people.ts';
@@ -17,6 +18,7 @@ export type English = typeof en &
   typeof enCalendar &
   typeof enDialogs &
   typeof enEvents &
+  typeof enLists &
   typeof enOptions &
   typeof enPanel &
   typeof enPeople &

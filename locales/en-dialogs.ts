@@ -22,6 +22,7 @@ export const enDialogs = {
   'remindHere.auto': 'Remind me as set in the settings',
   'remindHere.on': 'Remind me, whoever it is for',
   'remindHere.off': 'Do not remind me',
+  'undo.listAdded': 'Made the list “{title}”',
   'newList.heading': 'New list',
   'newList.name': 'Name',
   'newList.kind': 'Kind',

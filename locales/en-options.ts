@@ -53,6 +53,7 @@ export const enOptions = {
   'options.export': 'Export lists',
   'options.export.hint': 'Saves everything this browser can read as a file that anyone can open and read.',
   'options.exported': 'The file is among your downloads.',
+  'options.exportLists': 'Export lists',
   'options.leave': 'Leave family',
   'leave.heading': 'Leave {family}?',
   'leave.lead':

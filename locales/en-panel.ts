@@ -2,7 +2,6 @@
 export const enPanel = {
   'page.sidepanel': 'Family OS',
   'action.settings': 'Settings',
-  'undo.listAdded': 'Made the list “{title}”',
   'undo.eventAdded': 'Added “{title}” to the calendar',
   'undo.eventChanged': 'Changed “{title}” in the calendar',
   'undo.eventDeleted': 'Deleted “{title}” from the calendar',

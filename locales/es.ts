@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { esCalendar } from './es-calendar.ts';
 import { esEvents } from './es-events.ts';
+import { esLists } from './es-lists.ts';
 import { esPeople } from './es-people.ts';
 import { esProblems } from './es-problems.ts';
 import { esQuickAdd } from './es-quick-add.ts';
@@ -13,6 +14,7 @@ export const es: Catalogue = {
   ...esQuickAdd,
   ...esCalendar,
   ...esEvents,
+  ...esLists,
   ...esPeople,
   ...esProblems,
   ...esRecovery,
@@ -66,12 +68,6 @@ export const es: Catalogue = {
   'attach.not-a-web-page': 'Esta pestaña no es una página web.',
   'lists.label': 'Listas',
   'lists.new': 'Lista nueva',
-  'list.empty': 'No hay nada en {list}',
-  'list.empty.hint': 'Escribe algo arriba y pulsa Intro.',
-  'list.allDone': 'Todo hecho',
-  'list.done': 'Hecho',
-  'list.clearDone': 'Quitar lo hecho',
-  'list.moreDone': 'Mostrar anteriores',
   'list.opening': 'Abriendo tu lista…',
   'entry.more': 'Más sobre {title}',
   'entry.drag': 'Arrastra para reordenar, o pulsa Alt con la flecha arriba o abajo',
@@ -82,7 +78,9 @@ export const es: Catalogue = {
   'entry.due': 'Para el {date}',
   'entry.dueToday': 'Para hoy',
   'entry.overdue': 'Era para el {date}',
-  'entry.moved': '{title}, {position} de {count}',
+  'entry.repeats': 'Se repite',
+  'entry.priority': 'Prioridad {n}',
+  'entry.steps': '{done} de {total} pasos',
 
   'field.title': 'Título',
   'field.quantity': 'Cantidad',
@@ -127,19 +125,13 @@ export const es: Catalogue = {
   'undo.ticked': 'Marcado «{title}»',
   'undo.unticked': '«{title}» vuelve a la lista',
   'undo.deleted': 'Eliminado «{title}»',
-  'undo.cleared': {
-    one: 'Quitada {n} entrada hecha',
-    many: 'Quitadas {n} entradas hechas',
-    other: 'Quitadas {n} entradas hechas',
-  },
-  'undo.moved': 'Movido «{title}»',
   'undo.changed': 'Cambiado «{title}»',
   'undo.listAdded': 'Creada la lista «{title}»',
   'undo.eventAdded': 'Añadido «{title}» al calendario',
   'undo.eventChanged': 'Cambiado «{title}» en el calendario',
   'undo.eventRestored': 'Restaurada una fecha de «{title}»',
   'undo.eventDeleted': 'Eliminado «{title}» del calendario',
-  'undo.undone': 'Deshecho.',
+  'undo.undone': 'Deshecho: {what}',
   'undo.overtaken': 'Alguien lo cambió entretanto. Se ha conservado su cambio.',
 
   'today.label': 'Hoy',
@@ -304,6 +296,7 @@ export const es: Catalogue = {
   'options.export.hint':
     'Guarda todo lo que este navegador puede leer en un archivo que cualquiera puede abrir y leer.',
   'options.exported': 'El archivo está en tus descargas.',
+  'options.exportLists': 'Exportar listas',
   'options.leave': 'Dejar la familia',
   'leave.heading': '¿Dejar {family}?',
   'leave.lead':

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAddToSeen } from '../tests/bench/add-to-seen.ts';
 import { type Comparison, ratioOf, type Spread, spreadOf } from '../tests/bench/comparison.ts';
+import { benchListInput } from '../tests/bench/list-input.ts';
 import { benchPopupOpen } from '../tests/bench/popup-open.ts';
 import { buildExtension } from './build-extension.ts';
 import { findChromium } from './find-browser.ts';
@@ -24,6 +25,7 @@ interface Context {
 const BENCHES: Record<string, (context: Context) => Promise<{ browser: string; comparisons: Comparison[] }>> = {
   'popup-open': benchPopupOpen,
   'add-to-seen': benchAddToSeen,
+  'list-input': benchListInput,
 };
 const OUTPUT = '.bench';
 /** Fewer say little about the spread. */

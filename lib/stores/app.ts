@@ -11,7 +11,7 @@ import { createNow, type Now } from './now.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import type { PageLife } from './page-life.ts';
 import { createProblems, type Problems } from './problems.ts';
-import { createSnapshotCache } from './snapshot-cache.ts';
+import { createSnapshotCache, type SnapshotCache } from './snapshot-cache.ts';
 import { createSyncStatus, type SyncStatus } from './sync-status.ts';
 import { createUndo, type Undo } from './undo.ts';
 import { createWorkerClient, type WorkerClient } from './worker-client.ts';
@@ -35,6 +35,7 @@ export interface App {
   readonly platform: PagePlatform;
   readonly clock: Clock;
   readonly client: WorkerClient;
+  readonly snapshots: SnapshotCache;
   readonly i18n: I18n;
   readonly formats: ReadonlySignal<Formats>;
   readonly settings: ReadonlySignal<Settings>;
@@ -104,7 +105,7 @@ export function createApp(deps: {
   const undo = createUndo({
     client,
     clock,
-    texts: { undone: () => i18n.t('undo.undone'), overtaken: () => i18n.t('undo.overtaken') },
+    texts: { undone: (what) => i18n.t('undo.undone', { what }), overtaken: () => i18n.t('undo.overtaken') },
     onProblem: (error) => problems.tell(error),
   });
 
@@ -112,6 +113,7 @@ export function createApp(deps: {
     platform,
     clock,
     client,
+    snapshots: cache,
     i18n,
     formats: createFormats(i18n.locale, settings),
     settings,
@@ -124,7 +126,7 @@ export function createApp(deps: {
     overlay,
     undo,
     problems,
-    entries: createEntryActions({ client, overlay, undo, problems, i18n, clock, me }),
+    entries: createEntryActions({ client, overlay, undo, problems, i18n, clock, today: now.today, me }),
     ready,
     close() {
       stopLanguage();

@@ -16,11 +16,8 @@ export interface EntryActions {
    * where the entries go to another list than the one in front.
    */
   add(list: ListId, items: readonly AddedItem[], listName?: string): Promise<void>;
-  setDone(row: EntryRow, done: boolean): void;
-  /** Puts the row between two others of the same list; null is the end on that side. */
-  move(row: EntryRow, after: EntryRow | null, before: EntryRow | null): void;
-  /** Deletes done rows. */
-  clear(rows: readonly EntryRow[]): void;
+  /** `aisle`: the category under which it stood, for a list to learn the order of the aisles from. */
+  setDone(row: EntryRow, done: boolean, aisle?: string): void;
   /** Any other change (entry-edits.ts): shows at once, is sent, and can be taken back. */
   act(action: EntryAction): Sent;
 }
@@ -38,9 +35,6 @@ export interface EntryAction {
 /** What is known of an entry when it is added. */
 export type AddedItem = Omit<NewItem, 'id'>;
 
-/** The most ids that one command carries. */
-const MAX_IDS = 5_000;
-
 export function createEntryActions(deps: {
   client: Pick<WorkerClient, 'send'>;
   overlay: Overlay;
@@ -48,6 +42,8 @@ export function createEntryActions(deps: {
   problems: Problems;
   i18n: I18n;
   clock: Clock;
+  /** The person's calendar day, `YYYY-MM-DD`: what repeats goes on from it. */
+  today: ReadonlySignal<string>;
   /** The member that this browser acts as. */
   me: ReadonlySignal<MemberId | undefined>;
 }): EntryActions {
@@ -121,38 +117,22 @@ export function createEntryActions(deps: {
       await sent.kept;
     },
 
-    setDone(row, done) {
+    setDone(row, done, aisle) {
       const by = deps.me.peek();
       const mark = { at: clock.now(), ...(by === undefined ? {} : { by }) };
       act({
-        body: { type: 'setDone', ids: row.ids, done, ...seenOf(row) },
+        body: {
+          type: 'setDone',
+          ids: row.ids,
+          done,
+          today: deps.today.peek(),
+          ...(aisle !== undefined && { aisle }),
+          ...seenOf(row),
+        },
         op: { type: 'change', ids: row.ids, change: { done: done ? mark : null } },
         back: { type: 'change', ids: row.ids, change: { done: row.done } },
         text: () => i18n.t(done ? 'undo.ticked' : 'undo.unticked', { title: brief(row.title) }),
         focus: row.id,
-      });
-    },
-
-    move(row, after, before) {
-      const ends = { after: after?.id ?? null, before: before?.id ?? null };
-      act({
-        body: { type: 'moveItem', ids: row.ids, ...ends },
-        op: { type: 'move', ids: row.ids, ...ends, order: row.order },
-        // Where it was shows with the worker's rows: the neighbours of before may have gone by then.
-        back: { type: 'change', ids: row.ids, change: {} },
-        text: () => i18n.t('undo.moved', { title: brief(row.title) }),
-        focus: row.id,
-      });
-    },
-
-    clear(rows) {
-      const ids = rows.flatMap((row) => row.ids).slice(0, MAX_IDS);
-      if (ids.length === 0) return;
-      act({
-        body: { type: 'deleteItems', ids },
-        op: { type: 'hide', ids },
-        back: { type: 'add', rows },
-        text: () => i18n.t('undo.cleared', { n: rows.length }),
       });
     },
   };

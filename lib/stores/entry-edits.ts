@@ -1,9 +1,14 @@
 import type { ItemChange } from '../protocol/commands.ts';
-import type { EntryRow } from '../protocol/values.ts';
+import type { ItemId } from '../protocol/ids.ts';
+import type { EntryRow, Quantity } from '../protocol/values.ts';
+import type { App } from './app.ts';
 import { brief, type EntryActions, seenOf } from './entry-actions.ts';
 import type { I18n } from './i18n.ts';
 
-// What the dialog of an entry does; it comes with the dialog, not with every page.
+// What people do with entries beyond adding and ticking; it comes with what offers it, not with every page.
+
+/** The most ids that one command carries. */
+const MAX_IDS = 5_000;
 
 /** What an edit needs. Texts: those of the dialogs. */
 interface Edited {
@@ -22,6 +27,11 @@ export function changeEntry({ entries, i18n }: Edited, row: EntryRow, change: It
   });
 }
 
+/** Adds an entry that is a part of another. */
+export function addStep({ entries }: { entries: Pick<EntryActions, 'add'> }, parent: EntryRow, title: string): void {
+  void entries.add(parent.list, [{ title, parent: parent.id }]);
+}
+
 /** Deletes an entry. */
 export function removeEntry({ entries, i18n }: Edited, row: EntryRow): void {
   entries.act({
@@ -31,6 +41,117 @@ export function removeEntry({ entries, i18n }: Edited, row: EntryRow): void {
     text: () => i18n.t('undo.deleted', { title: brief(row.title) }),
     focus: row.id,
   });
+}
+
+/** Changes the same of several entries, as one change to take back. `text` names it. */
+export function changeEntries({ entries }: Edited, rows: readonly EntryRow[], change: ItemChange, text: () => string) {
+  const ids = idsOf(rows);
+  if (ids.length === 0) return;
+  entries.act({
+    body: { type: 'changeItem', ids, change },
+    op: { type: 'change', ids, change: shown(change) },
+    // Rows that differed show what they were with the worker's answer.
+    back: { type: 'change', ids, change: {} },
+    text,
+  });
+}
+
+/** Ticks several entries, or opens them again, as one change to take back. */
+export function setAllDone({ entries, i18n }: Edited, rows: readonly EntryRow[], done: boolean, at: number): void {
+  const changed = rows.filter((row) => (row.done === null) === done);
+  const ids = idsOf(changed);
+  if (ids.length === 0) return;
+  const n = changed.length;
+  entries.act({
+    body: { type: 'setDone', ids, done },
+    op: { type: 'change', ids, change: { done: done ? { at } : null } },
+    back: { type: 'change', ids, change: { done: done ? null : { at } } },
+    text: () => i18n.t(done ? 'undo.tickedMany' : 'undo.untickedMany', { n }),
+  });
+}
+
+/** Deletes several entries, as one change to take back. */
+export function removeEntries({ entries, i18n }: Edited, rows: readonly EntryRow[]): void {
+  const n = rows.length;
+  remove(entries, rows, () => i18n.t('undo.deletedMany', { n }));
+}
+
+/** Brings deleted entries back. */
+export function restoreEntries({ client, undo, problems, i18n }: Restoring, rows: readonly EntryRow[]): void {
+  const ids = idsOf(rows);
+  const [first] = rows;
+  if (first === undefined) return;
+  const { outcome } = client.send({ type: 'restoreItems', ids });
+  const n = rows.length;
+  undo.offer({
+    text: () => (n === 1 ? i18n.t('undo.restored', { title: brief(first.title) }) : i18n.t('undo.restoredMany', { n })),
+    outcome,
+  });
+  void outcome.then((result) => {
+    if (!result.ok) problems.tell(result.error);
+  });
+}
+type Restoring = Pick<App, 'client' | 'undo' | 'problems' | 'i18n'>;
+
+/** Deletes what is done. */
+export function clearEntries({ entries, i18n }: Edited, rows: readonly EntryRow[]): void {
+  remove(entries, rows, () => i18n.t('undo.cleared', { n: rows.length }));
+}
+
+function remove(entries: Edited['entries'], rows: readonly EntryRow[], text: () => string): void {
+  const ids = idsOf(rows);
+  if (ids.length === 0) return;
+  entries.act({ body: { type: 'deleteItems', ids }, op: { type: 'hide', ids }, back: { type: 'add', rows }, text });
+}
+
+/** Puts a row between two others of the same list; null is the end on that side. */
+export function moveEntry({ entries, i18n }: Edited, row: EntryRow, ends: Ends): void {
+  entries.act({
+    body: { type: 'moveItem', ids: row.ids, ...ends },
+    op: { type: 'move', ids: row.ids, ...ends, order: row.order },
+    // Where it was shows with the worker's rows: the neighbours of before may have gone by then.
+    back: { type: 'change', ids: row.ids, change: {} },
+    text: () => i18n.t('undo.moved', { title: brief(row.title) }),
+    focus: row.id,
+  });
+}
+
+/** Between which rows a row comes. */
+export interface Ends {
+  readonly after: ItemId | null;
+  readonly before: ItemId | null;
+}
+
+/** Where `id` comes in the list's order (`ids`) when it is put right before or right after `anchor`. */
+export function endsBeside(ids: readonly string[], id: string, anchor: string, side: 'before' | 'after'): Ends {
+  const others = ids.filter((other) => other !== id) as ItemId[];
+  const at = others.indexOf(anchor as ItemId) + (side === 'after' ? 1 : 0);
+  return { after: others[at - 1] ?? null, before: others[at] ?? null };
+}
+
+/**
+ * The quantity one step up or down: a step fits the unit and the amount (one can, half a kilo, fifty grams). Undefined: there is
+ * no such step.
+ */
+export function steppedQuantity(row: EntryRow, direction: 1 | -1): Quantity | undefined {
+  const [quantity, ...others] = row.quantities;
+  // A typed quantity stands for the whole row: it cannot say two units.
+  if (others.length > 0) return undefined;
+  if (quantity === undefined) return direction === 1 ? { amount: 2 } : undefined;
+  const step = stepOf(quantity);
+  // Onto the steps, not from wherever it stood.
+  const steps = quantity.amount / step;
+  const next = direction === 1 ? Math.floor(steps + 1e-9) + 1 : Math.ceil(steps - 1e-9) - 1;
+  return next <= 0 ? undefined : { ...quantity, amount: Math.round(next * step * 1_000) / 1_000 };
+}
+
+function stepOf({ amount, unit }: Quantity): number {
+  if (unit === 'g' || unit === 'ml') return amount >= 1_000 ? 250 : amount > 100 ? 50 : 10;
+  return unit === 'kg' || unit === 'l' || unit === 'lb' ? 0.5 : 1;
+}
+
+function idsOf(rows: readonly EntryRow[]): ItemId[] {
+  return rows.flatMap((row) => row.ids).slice(0, MAX_IDS);
 }
 
 /** How a change looks in the row, before the worker has made it. */

@@ -1,6 +1,7 @@
-import { computed } from '@preact/signals';
+import { computed, type Signal, signal } from '@preact/signals';
 import { type AddDraft, createAddDraft } from './add-draft.ts';
 import type { App } from './app.ts';
+import type { Arrangement } from './arrangement.ts';
 import { createLineReader, type LoadReading } from './line-reader.ts';
 import { createListView, type ListView } from './list-view.ts';
 import { createShownList, type ShownList } from './shown-list.ts';
@@ -10,6 +11,8 @@ export interface ListStores {
   readonly lists: ShownList;
   readonly view: ListView;
   readonly draft: AddDraft;
+  /** How the rows are arranged; comes after the first paint, with what arranges them. */
+  readonly arrangement: Signal<Arrangement | undefined>;
   close(): void;
 }
 
@@ -17,7 +20,13 @@ const loadReading: LoadReading = async (language) => (await import('./line-readi
 
 export function createListStores(app: App, page: 'popup' | 'sidepanel', load: LoadReading = loadReading): ListStores {
   const lists = createShownList({ client: app.client, cache: app.platform.cache });
-  const view = createListView({ client: app.client, overlay: app.overlay, clock: app.clock, list: lists.current });
+  const view = createListView({
+    client: app.client,
+    overlay: app.overlay,
+    clock: app.clock,
+    cache: app.snapshots,
+    list: lists.current,
+  });
   const { clock, members, now, platform, settings } = app;
   const reader = createLineReader({
     load,
@@ -35,6 +44,7 @@ export function createListStores(app: App, page: 'popup' | 'sidepanel', load: Lo
     lists,
     view,
     draft,
+    arrangement: signal(undefined),
     close() {
       view.close();
       lists.close();

@@ -4,21 +4,37 @@ import type { ListId } from '../protocol/ids.ts';
 import type { EntryRow, ListRow } from '../protocol/values.ts';
 import type { LiveQuery } from './live-query.ts';
 import { byOrder, type Overlay, projectRows } from './overlay.ts';
+import type { SnapshotCache } from './snapshot-cache.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** A ticked entry stays in its place this long before it goes to the done ones. */
 export const LINGER_MS = 5_000;
 
+/** Name of the remembered headings. */
+const PLACES = 'places';
+
 /** Enough rows for a first paint of any window; the rest comes with the worker's answer. */
 const CACHED_ROWS = 100;
+
+/** Where a row stands in a list with headings: below which one. */
+export interface Placed {
+  readonly id: string;
+  readonly head: string;
+}
 
 /**
  * The shown list as a person sees it: open rows in order, just-ticked ones still in their place, done ones apart. One signal per row,
  * so that a change repaints one row.
  */
 export interface ListView {
-  /** Ids of open rows and of those ticked a moment ago, in order. */
+  /** Ids of open rows and of those ticked a moment ago, as they are shown. */
   readonly open: ReadonlySignal<readonly string[]>;
+  /** The same in the list's own order, headings or not. */
+  readonly inOrder: ReadonlySignal<readonly string[]>;
+  /** Headings, by the id of the row that each stands over. */
+  readonly heads: ReadonlySignal<ReadonlyMap<string, string>>;
+  /** Puts rows of the shown list below headings, from now on and for the next first paint. Rows that it does not name stand on top. */
+  place(placed: readonly Placed[]): void;
   /** Ids of done rows, the last ticked first. */
   readonly done: ReadonlySignal<readonly string[]>;
   /** How many rows are open, ticked ones not counted. */
@@ -36,11 +52,12 @@ export function createListView(deps: {
   client: Pick<WorkerClient, 'live'>;
   overlay: Overlay;
   clock: Clock;
+  cache: Pick<SnapshotCache, 'read' | 'write'>;
   list: ReadonlySignal<ListRow | undefined>;
 }): ListView {
-  const { client, overlay, clock, list } = deps;
+  const { client, overlay, clock, cache, list } = deps;
   const rowSignals = new Map<string, Signal<EntryRow | undefined>>();
-  const open = signal<readonly string[]>([]);
+  const inOrder = signal<readonly string[]>([]);
   const done = signal<readonly string[]>([]);
   const openCount = signal(0);
   const lingerTick = signal(0);
@@ -51,6 +68,15 @@ export function createListView(deps: {
   const mergesDuplicates = computed(() => list.value?.kind === 'groceries');
   let shownList: ListId | undefined;
   let wereRowsLive = false;
+
+  const placed = signal<{ list: string; rows: readonly Placed[] } | undefined>(undefined);
+  const arranged = computed(() => {
+    const id = listId.value;
+    if (id === undefined) return arrange(inOrder.value, []);
+    const rows = placed.value?.list === id ? placed.value.rows : cache.read(PLACES, id);
+    return arrange(inOrder.value, (rows ?? []) as Placed[]);
+  });
+  const open = computed(() => arranged.value.ids);
 
   // Lists once shown stay subscribed while the page is open: going back to one shows it at once.
   function queryOf(id: ListId): LiveQuery<EntryRow> {
@@ -127,7 +153,7 @@ export function createListView(deps: {
       lingering.delete(rowId);
     }
     doneRows.sort((a, b) => (b.done?.at ?? 0) - (a.done?.at ?? 0));
-    assign(open, openIds);
+    assign(inOrder, openIds);
     assign(
       done,
       doneRows.map((row) => row.id),
@@ -148,6 +174,14 @@ export function createListView(deps: {
 
   return {
     open,
+    inOrder,
+    heads: computed(() => arranged.value.heads),
+    place(rows) {
+      const id = listId.peek();
+      if (id === undefined) return;
+      placed.value = { list: id, rows };
+      cache.write(PLACES, id, () => rows.slice(0, CACHED_ROWS));
+    },
     done,
     openCount,
     isLive,
@@ -167,6 +201,20 @@ export function createListView(deps: {
       queries.clear();
     },
   };
+}
+
+function arrange(ids: readonly string[], placed: readonly Placed[]) {
+  const rest = new Set(ids);
+  const heads = new Map<string, string>();
+  const below: string[] = [];
+  let last = '';
+  for (const { id, head } of placed) {
+    if (!rest.delete(id)) continue;
+    if (head !== last) heads.set(id, head);
+    last = head;
+    below.push(id);
+  }
+  return { ids: below.length === 0 ? ids : [...rest, ...below], heads };
 }
 
 // The same ids in the same order keep the array, so that nothing that shows the sequence is painted again.

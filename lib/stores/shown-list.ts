@@ -8,8 +8,10 @@ const SHOWN_KEY = 'list/shown';
 
 /** All lists, and the one in front; the same in popup and side panel, and remembered. */
 export interface ShownList {
-  /** In the family's order. */
+  /** Those with a tab, in the family's order. */
   readonly all: ReadonlySignal<readonly ListRow[]>;
+  /** Archived lists and templates, too. */
+  readonly every: ReadonlySignal<readonly ListRow[]>;
   /** The list in front: the chosen one, or the first while that is not there. */
   readonly current: ReadonlySignal<ListRow | undefined>;
   show(id: ListId): void;
@@ -21,13 +23,15 @@ export function createShownList(deps: { client: Pick<WorkerClient, 'live'>; cach
   const query = client.live({ type: 'lists' }, { name: 'lists' });
   const stored = cache.read(SHOWN_KEY);
   const chosen = signal<string | undefined>(typeof stored === 'string' ? stored : undefined);
-  const all = computed(() =>
-    [...query.rows.value.values()]
-      .filter(hasTab)
-      .sort((a, b) => (a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1)),
+  const every = computed(() =>
+    [...query.rows.value.values()].sort((a, b) =>
+      a.order === b.order ? (a.id < b.id ? -1 : 1) : a.order < b.order ? -1 : 1,
+    ),
   );
+  const all = computed(() => every.value.filter(hasTab));
   return {
     all,
+    every,
     current: computed(() => all.value.find((list) => list.id === chosen.value) ?? all.value[0]),
     show(id) {
       chosen.value = id;

@@ -7,6 +7,8 @@ import type { Outcome, WorkerClient } from './worker-client.ts';
 export const OFFER_MS = 10_000;
 /** How long it is said what came of an undo. */
 const AFTERWORD_MS = 5_000;
+/** How many of one's own last changes can be taken back, one after the other. */
+export const UNDO_DEPTH = 20;
 
 /** One change that can be taken back. */
 export interface Offer {
@@ -27,11 +29,14 @@ export interface Undoable {
   readonly focus?: string;
 }
 
-/** The last change and the chance to take it back. One at a time: a new change replaces the offer before it. */
+/**
+ * The person's own last changes in this page and the chance to take them back. One offer at a time: a new change replaces the one before it,
+ * which can still be taken back after it.
+ */
 export interface Undo {
   readonly shown: ReadonlySignal<Offer | null>;
   offer(change: Undoable): void;
-  /** Takes the last change back. Answers where the keyboard should go. */
+  /** Takes the last change that still stands back, on offer or not. Answers where the keyboard should go. */
   undo(): string | undefined;
   /** Stops the time while the person points at the offer or has the keyboard in it. */
   hold(): void;
@@ -43,13 +48,15 @@ export function createUndo(deps: {
   client: Pick<WorkerClient, 'run'>;
   clock: Clock;
   /** Said after an undo, and when it came too late. */
-  texts: { undone(): string; overtaken(): string };
+  texts: { undone(what: string): string; overtaken(): string };
   /** An undo that failed; said where the person is looking. */
   onProblem(error: Extract<Outcome, { ok: false }>['error']): void;
 }): Undo {
   const { client, clock, texts } = deps;
   const shown = signal<Offer | null>(null);
+  /** Of what is shown. */
   let current: Undoable | undefined;
+  let changes: readonly Undoable[] = [];
   let cancel = () => {};
 
   function show(offer: Offer, ms: number): void {
@@ -90,8 +97,10 @@ export function createUndo(deps: {
     shown,
     offer(change) {
       current = change;
+      changes = [...changes.slice(1 - UNDO_DEPTH), change];
       show({ text: change.text, canUndo: true }, OFFER_MS);
       void change.outcome.then((outcome) => {
+        if (!outcome.ok || outcome.inverse === undefined) changes = changes.filter((other) => other !== change);
         if (current !== change) return;
         if (!outcome.ok) {
           cancel();
@@ -103,9 +112,11 @@ export function createUndo(deps: {
       });
     },
     undo() {
-      const change = current;
+      const change = changes.at(-1);
       if (change === undefined) return undefined;
-      say(texts.undone);
+      changes = changes.slice(0, -1);
+      const what = change.text();
+      say(() => texts.undone(what));
       void takeBack(change);
       return change.focus;
     },

@@ -10,6 +10,7 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   calendar: { layers: ['protocol'], packages: ['valibot'] },
   'quick-add': { layers: ['protocol'], packages: [] },
   'page-reading': { layers: ['protocol', 'ports', 'calendar'], packages: ['valibot'] },
+  interchange: { layers: ['protocol'], packages: [] },
   ports: { layers: ['protocol'], packages: ['yjs'] },
   vault: {
     layers: ['protocol'],
@@ -26,7 +27,7 @@ const LAYERS: Record<string, { layers: string[]; packages: string[] }> = {
   },
   locales: { layers: [], packages: [] },
   stores: {
-    layers: ['protocol', 'ports', 'calendar', 'quick-add', 'page-reading', 'locales'],
+    layers: ['protocol', 'ports', 'calendar', 'quick-add', 'page-reading', 'interchange', 'locales'],
     packages: ['@preact/signals', 'valibot'],
   },
   components: { layers: ['stores', 'protocol', 'locales'], packages: ['preact', '@preact/signals', 'uqr'] },

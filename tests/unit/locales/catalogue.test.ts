@@ -6,6 +6,7 @@ import { en } from '../../../locales/en.ts';
 import { enCalendar } from '../../../locales/en-calendar.ts';
 import { enDialogs } from '../../../locales/en-dialogs.ts';
 import { enEvents } from '../../../locales/en-events.ts';
+import { enLists } from '../../../locales/en-lists.ts';
 import { enOptions } from '../../../locales/en-options.ts';
 import { enPanel } from '../../../locales/en-panel.ts';
 import { enPeople } from '../../../locales/en-people.ts';
@@ -23,6 +24,7 @@ const PARTS: Record<string, Record<string, Entry>> = {
   enCalendar,
   enDialogs,
   enEvents,
+  enLists,
   enOptions,
   enPanel,
   enPeople,
@@ -131,14 +133,22 @@ describe('texts and code', () => {
     ['components/time-grid.tsx', [en, enPanel, enCalendar]],
     ['components/people-view.tsx', [en, enPanel, enCalendar]],
     ['components/date-picker.tsx', [en, enPanel, enCalendar, enDialogs]],
-    ['components/entry-dialog.tsx', [en, enDialogs]],
+    ['components/entry-dialog.tsx', [en, enDialogs, enLists]],
+    ['components/list-tools.tsx', [en, enDialogs, enLists]],
     ['components/recognised.tsx', [en, enQuickAdd]],
     ['components/paste-dialog.tsx', [en, enQuickAdd, enDialogs]],
-    ['components/new-list-dialog.tsx', [en, enPanel, enDialogs]],
     ['components/event-dialog.tsx', [en, enDialogs, enEvents, enRepeats]],
     ['components/reach-dialog.tsx', [en, enPanel, enDialogs, enEvents, enRepeats]],
     ['components/line-event.tsx', [en, enPanel, enDialogs, enEvents, enRepeats, enQuickAdd]],
     ['components/quick-event.tsx', [en, enPanel, enDialogs, enEvents, enRepeats, enQuickAdd]],
+    ['components/list-dialog.tsx', [en, enDialogs, enLists, enPeople]],
+    ['components/all-lists-dialog.tsx', [en, enDialogs, enLists]],
+    ['components/export-lists-dialog.tsx', [en, enDialogs, enLists]],
+    ['components/import-list-dialog.tsx', [en, enDialogs, enLists]],
+    ['components/history-dialog.tsx', [en, enDialogs, enLists]],
+    ['components/trash-dialog.tsx', [en, enDialogs, enLists]],
+    ['components/aisles-dialog.tsx', [en, enDialogs, enLists]],
+    ['components/copy-list-dialog.tsx', [en, enDialogs, enLists]],
     ['components/invite-dialog.tsx', [en, enPanel, enPeople, enProblems]],
     ['components/member-dialog.tsx', [en, enPanel, enPeople, enDialogs]],
     ['components/remove-dialog.tsx', [en, enPanel, enPeople, enProblems, enDialogs]],

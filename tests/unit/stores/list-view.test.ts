@@ -4,7 +4,7 @@ import type { ItemChange } from '../../../lib/protocol/commands.ts';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
 import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
 import { createEntryActions } from '../../../lib/stores/entry-actions.ts';
-import { changeEntry, removeEntry } from '../../../lib/stores/entry-edits.ts';
+import { changeEntry, clearEntries, type Ends, moveEntry, removeEntry } from '../../../lib/stores/entry-edits.ts';
 import { createI18n } from '../../../lib/stores/i18n.ts';
 import { createListView, LINGER_MS } from '../../../lib/stores/list-view.ts';
 import { createOverlay } from '../../../lib/stores/overlay.ts';
@@ -16,8 +16,9 @@ import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { createFakeLife, createFakeWorker, settle } from '../../doubles/fake-worker.ts';
 import { ANA, entry, GROCERIES, listRow, TODO } from './rows.ts';
 
-function start(rows: EntryRow[] = [], shown: ListRow = listRow()) {
+function start(rows: EntryRow[] = [], shown: ListRow = listRow(), remembered?: ReadonlyMap<string, unknown>) {
   const worker = createFakeWorker();
+  for (const [key, value] of remembered ?? []) worker.cache.set(key, value);
   worker.setRows('list', rows);
   const clock = createFakeClock();
   const life = createFakeLife();
@@ -26,7 +27,7 @@ function start(rows: EntryRow[] = [], shown: ListRow = listRow()) {
   const client = createWorkerClient({ platform, clock, life, cache });
   const overlay = createOverlay(clock);
   const list = signal<ListRow | undefined>(shown);
-  const view = createListView({ client, overlay, clock, list });
+  const view = createListView({ client, overlay, clock, cache, list });
   const problems = createProblems();
   const undo = createUndo({
     client,
@@ -36,11 +37,13 @@ function start(rows: EntryRow[] = [], shown: ListRow = listRow()) {
   });
   const me = signal<MemberId | undefined>(ANA);
   const i18n = createI18n('en');
-  const entries = createEntryActions({ client, overlay, undo, problems, i18n, clock, me });
+  const entries = createEntryActions({ client, overlay, undo, problems, i18n, clock, today: signal('2026-11-28'), me });
   const actions = {
     ...entries,
     change: (row: EntryRow, change: ItemChange) => changeEntry({ entries, i18n }, row, change),
     remove: (row: EntryRow) => removeEntry({ entries, i18n }, row),
+    moveTo: (row: EntryRow, ends: Ends) => moveEntry({ entries, i18n }, row, ends),
+    clear: (rows: readonly EntryRow[]) => clearEntries({ entries, i18n }, rows),
   };
   const titles = () => view.open.value.map((id) => view.row(id).value?.title);
   const row = (id: string) => {
@@ -87,6 +90,36 @@ describe('rows', () => {
     list.value = listRow();
     expect(view.open.value).toEqual(['milk']);
     expect(worker.port.received).toHaveLength(asked);
+  });
+});
+
+describe('headings', () => {
+  const place = (...pairs: [id: string, head: string][]) => pairs.map(([id, head]) => ({ id, head }));
+
+  test('divide the open rows; what has none stands on top, in the order of the list', () => {
+    const { worker, view } = start([entry('a'), entry('b'), entry('c'), entry('d')]);
+    view.place(place(['c', 'Produce'], ['gone', 'Produce'], ['a', 'Produce'], ['d', 'Dairy']));
+    expect(view.open.value).toEqual(['b', 'c', 'a', 'd']);
+    expect([...view.heads.value]).toEqual([
+      ['c', 'Produce'],
+      ['d', 'Dairy'],
+    ]);
+    expect(view.inOrder.value).toEqual(['a', 'b', 'c', 'd']);
+    worker.patch('list', [], ['c']);
+    expect([...view.heads.value]).toEqual([
+      ['a', 'Produce'],
+      ['d', 'Dairy'],
+    ]);
+  });
+
+  test('are remembered for the next first paint, for their list alone', () => {
+    const first = start([entry('a'), entry('b')]);
+    first.view.place(place(['b', 'Produce'], ['a', 'Dairy']));
+    first.clock.advance(1_000);
+    const again = start([entry('a'), entry('b')], listRow(), first.worker.cache);
+    expect(again.view.open.value).toEqual(['b', 'a']);
+    again.list.value = listRow({ id: TODO, kind: 'todo' });
+    expect([...again.view.heads.value]).toEqual([]);
   });
 });
 
@@ -194,7 +227,7 @@ describe('what the person does', () => {
 
   test('moves a row at once, and the worker’s order replaces that', async () => {
     const { worker, view, actions, row } = start([entry('a'), entry('b'), entry('c')]);
-    actions.move(row('c'), null, row('a'));
+    actions.moveTo(row('c'), { after: null, before: row('a').id });
     expect(view.open.value).toEqual(['c', 'a', 'b']);
     await settle();
     expect(worker.commands[0]?.command.body).toEqual({ type: 'moveItem', ids: ['c'], after: null, before: 'a' });

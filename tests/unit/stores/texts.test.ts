@@ -8,12 +8,14 @@ import { parseQuantity, quantityText } from '../../../lib/stores/quantity-text.t
 import { helpText, refusalText } from '../../../lib/stores/refusals.ts';
 import { createSyncStatus } from '../../../lib/stores/sync-status.ts';
 import type { LinkState } from '../../../lib/stores/worker-link.ts';
+import { enLists } from '../../../locales/en-lists.ts';
 import { enProblems } from '../../../locales/en-problems.ts';
 import { syncRow } from './rows.ts';
 
 function english() {
   const i18n = createI18n('en-US');
   i18n.learn(enProblems);
+  i18n.learn(enLists);
   return i18n;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandBody } from '../../../lib/protocol/commands.ts';
-import { createUndo, OFFER_MS } from '../../../lib/stores/undo.ts';
+import type { CommandBody, Inverse } from '../../../lib/protocol/commands.ts';
+import { createUndo, OFFER_MS, UNDO_DEPTH } from '../../../lib/stores/undo.ts';
 import type { Outcome } from '../../../lib/stores/worker-client.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { settle } from '../../doubles/fake-worker.ts';
@@ -19,7 +19,7 @@ function start(undoResult: Outcome = { ok: true }) {
       },
     },
     clock,
-    texts: { undone: () => 'undone', overtaken: () => 'overtaken' },
+    texts: { undone: (what) => `undone: ${what}`, overtaken: () => 'overtaken' },
     onProblem: (code) => problems.push(code),
   });
   const offer = (name: string, outcome: Outcome = { ok: true, inverse: INVERSE }) =>
@@ -37,7 +37,6 @@ describe('an offer', () => {
     expect(undo.shown.value?.canUndo).toBe(true);
     clock.advance(OFFER_MS - 8_000);
     expect(undo.shown.value).toBeNull();
-    expect(undo.undo()).toBeUndefined();
   });
 
   test('stays while someone points at it, and has its full time afterwards', async () => {
@@ -83,13 +82,37 @@ describe('an offer', () => {
 });
 
 describe('undoing', () => {
+  test('goes back change by change, twenty of them, offered any more or not', async () => {
+    const { clock, sent, undo, offer } = start();
+    const step = (n: number): Inverse => [{ path: `item/${n}/done`, expect: '2', value: null }];
+    for (let n = 1; n <= UNDO_DEPTH + 5; n += 1) offer(`change ${n}`, { ok: true, inverse: step(n) });
+    await settle();
+    clock.advance(60_000);
+    for (let n = 0; n < UNDO_DEPTH + 5; n += 1) undo.undo();
+    await settle();
+    const last = Array.from({ length: UNDO_DEPTH }, (_, index) => UNDO_DEPTH + 5 - index);
+    expect(sent).toEqual(last.map((n) => ({ type: 'undo', inverse: step(n) })));
+  });
+
+  test('passes over what was not made and what cannot be taken back', async () => {
+    const { sent, undo, offer } = start();
+    offer('first');
+    offer('refused', { ok: false, error: 'storage-failed' });
+    offer('for good', { ok: true });
+    await settle();
+    undo.undo();
+    await settle();
+    expect(sent).toHaveLength(1);
+    expect(undo.shown.value?.text()).toBe('undone: first');
+  });
+
   test('says so for a moment, and cannot be done twice', async () => {
     const { clock, sent, undo, offer } = start();
     offer('Ticked “Milk”');
     await settle();
     undo.undo();
     undo.undo();
-    expect(undo.shown.value?.text()).toBe('undone');
+    expect(undo.shown.value?.text()).toBe('undone: Ticked “Milk”');
     await settle();
     expect(sent).toHaveLength(1);
     clock.advance(10_000);

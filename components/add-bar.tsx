@@ -16,7 +16,7 @@ const Recognised = lazy(async () => {
   const code = await loadRecognised();
   return [code.Recognised, ...code.texts];
 });
-const LineEvent = lazy(async () => (await loadRecognised()).loadLineEvent());
+const LineEvent = lazy(async () => [(await loadRecognised()).LineEvent]);
 
 /** The line in which everything begins: Enter adds, clears and stays. `withAttach` offers the tab in front. */
 export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: boolean; autoFocus?: boolean }) {
@@ -26,7 +26,6 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
   /** Enter was pressed before the lists were there: it counts as soon as they are. */
   const isWaiting = useSignal<boolean>(false);
   const marked = useSignal<string | null>(null);
-  const isEvent = useSignal<boolean>(false);
   /** Several lines, which the line cannot hold: they are to be looked over first. */
   const pasted = useSignal('');
   const list = lists.current.value;
@@ -82,7 +81,7 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
             />
           </div>
         </div>
-        <Recognised draft={draft} marked={marked} isEvent={isEvent} />
+        <Recognised draft={draft} marked={marked} />
         {tooLong !== null && (
           <p class="error" id="add-problem" role="alert">
             {t('add.tooLong', { n: tooLong, max: MAX_LINE_LENGTH })}
@@ -90,14 +89,7 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
         )}
         {props.withAttach && <AttachPage attached={attached} lists={lists} />}
       </form>
-      {isEvent.value && (
-        <LineEvent
-          draft={draft}
-          onClose={() => {
-            isEvent.value = false;
-          }}
-        />
-      )}
+      <LineEvent draft={draft} />
       {pasted.value !== '' && list !== undefined && (
         <PasteDialog
           text={pasted.value}

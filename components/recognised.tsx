@@ -1,4 +1,4 @@
-import { type Signal, useComputed } from '@preact/signals';
+import { type Signal, signal, useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AddDraft } from '../lib/stores/add-draft.ts';
 import type { App } from '../lib/stores/app.ts';
@@ -10,19 +10,35 @@ import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
 import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { lazy } from './lazy.tsx';
 import { icons } from './more-icons.ts';
 
 /** The English texts that come with this code. */
 export const texts = [enQuickAdd];
 
-/** Code of the dialog that makes the line an event. */
-export async function loadLineEvent() {
+const LineEventDialog = lazy(async () => {
   const [code, dialogs, panel] = await Promise.all([
     import('./line-event.tsx'),
     import('./event-dialogs.ts'),
     import('../locales/en-panel.ts'),
   ]);
-  return [code.LineEvent, ...dialogs.texts, panel.enPanel] as const;
+  return [code.LineEvent, ...dialogs.texts, panel.enPanel];
+});
+
+/** The line is to become an event. A page has one line, and the dialog stands outside of its form. */
+const isEvent = signal<boolean>(false);
+
+/** The dialog in which the line becomes an event, once that was asked for. */
+export function LineEvent({ draft }: { draft: AddDraft }) {
+  if (!isEvent.value) return null;
+  return (
+    <LineEventDialog
+      draft={draft}
+      onClose={() => {
+        isEvent.value = false;
+      }}
+    />
+  );
 }
 
 const ICONS: Record<ReadPart['kind'], IconName | null> = {
@@ -48,8 +64,8 @@ interface LineProps {
   readonly marked: Signal<string | null>;
 }
 
-/** What the line was understood to say; pressing a chip takes that back and leaves the words. `isEvent` is set when it is to become an event. */
-export function Recognised({ draft, marked, isEvent }: LineProps & { isEvent: Signal<boolean> }) {
+/** What the line was understood to say; pressing a chip takes that back and leaves the words. */
+export function Recognised({ draft, marked }: LineProps) {
   const app = useApp();
   const { t } = app.i18n;
   const chips = useComputed(() => chipsOf(draft.reading.value, app));

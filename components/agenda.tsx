@@ -10,7 +10,9 @@ import { Icon } from './icon.tsx';
 /** Closer to an end than this, more days are fetched. */
 const NEAR_END_PX = 800;
 /** Stretches fetched in one go while they hold nothing to see; then a press on the button says that one wants more. */
-const MAX_EMPTY_STEPS = 12;
+const MAX_EMPTY_STEPS = 26;
+/** Stretches fetched before anybody scrolls, where few events do not fill the window. */
+const FIRST_STEPS = 3;
 
 /**
  * The days, one below the other, going on in both directions as one scrolls. It opens at the chosen day (`from`); what is added above never
@@ -27,7 +29,7 @@ export function Agenda(props: {
   const { t } = useApp().i18n;
   const root = useRef<HTMLDivElement>(null);
   const start = useRef<HTMLDivElement>(null);
-  const scroll = useRef({ top: 0, steps: 0 }).current;
+  const scroll = useRef({ top: 0, steps: 0, hasBegun: false }).current;
   const earlier = view.earlier.value;
   const ahead = view.ahead.value;
 
@@ -44,12 +46,13 @@ export function Agenda(props: {
     if (root.current === null || start.current === null) return;
     root.current.scrollTop = start.current.offsetTop;
     scroll.top = root.current.scrollTop;
-    scroll.steps = MAX_EMPTY_STEPS;
+    scroll.steps = MAX_EMPTY_STEPS - FIRST_STEPS;
+    scroll.hasBegun = false;
   }, [from]);
 
-  useEffect(() => fetchMore(0), [earlier, ahead]);
+  useEffect(() => fetchMore(scroll.hasBegun ? 0 : 1), [earlier, ahead]);
 
-  /** `direction`: where one was scrolling, or 0 after something came. */
+  /** `direction`: where one is scrolling, or 0 after something came, for both ends. */
   function fetchMore(direction: number): void {
     const list = root.current;
     if (list === null || scroll.steps >= MAX_EMPTY_STEPS) return;
@@ -67,6 +70,7 @@ export function Agenda(props: {
     const direction = Math.sign(list.scrollTop - scroll.top);
     scroll.top = list.scrollTop;
     scroll.steps = 0;
+    scroll.hasBegun = true;
     fetchMore(direction);
     const date = anchorIn(list)?.element.dataset.date;
     if (date !== undefined) props.onSee(date);

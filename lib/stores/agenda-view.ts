@@ -6,7 +6,7 @@ import { entriesByDay, isHiddenFor, shiftDate } from './agenda.ts';
 import { type AgendaBlock, foldDays, keepBlocks } from './agenda-blocks.ts';
 import type { DateRange } from './calendar-dates.ts';
 import type { CalendarMoves } from './calendar-moves.ts';
-import { AGENDA_DAYS, type CalendarPlace } from './calendar-place.ts';
+import { AGENDA_DAYS, AGENDA_STEP_DAYS, type CalendarPlace } from './calendar-place.ts';
 import { dueByDay } from './due-days.ts';
 import type { EventActions } from './event-actions.ts';
 import type { LiveQuery } from './live-query.ts';
@@ -63,7 +63,7 @@ export function createAgendaView(deps: {
 
   // Another day or view begins anew.
   const stop = effect(() => {
-    const first = isShown.value ? open(pageFrom(place.date.value), true) : undefined;
+    const first = isShown.value ? open(pageFrom(place.date.value, AGENDA_DAYS), true) : undefined;
     for (const page of pages.peek()) close(page);
     pages.value = first === undefined ? [] : [first];
   });
@@ -118,8 +118,15 @@ export function createAgendaView(deps: {
     ahead,
     isEmpty: computed(() => byDay.value.size === 0 && due.value.size === 0),
     showEarlier: () =>
-      extend((all) => [open(pageFrom(shiftDate(all[0]?.range.from ?? place.date.peek(), -AGENDA_DAYS))), ...all]),
-    showMore: () => extend((all) => [...all, open(pageFrom(shiftDate(all.at(-1)?.range.to ?? place.date.peek(), 1)))]),
+      extend((all) => [
+        open(pageFrom(shiftDate(all[0]?.range.from ?? place.date.peek(), -AGENDA_STEP_DAYS), AGENDA_STEP_DAYS)),
+        ...all,
+      ]),
+    showMore: () =>
+      extend((all) => [
+        ...all,
+        open(pageFrom(shiftDate(all.at(-1)?.range.to ?? place.date.peek(), 1), AGENDA_STEP_DAYS)),
+      ]),
     close() {
       stop();
       batch(() => {
@@ -130,6 +137,6 @@ export function createAgendaView(deps: {
   };
 }
 
-function pageFrom(date: string): DateRange {
-  return { from: date, to: shiftDate(date, AGENDA_DAYS - 1) };
+function pageFrom(date: string, days: number): DateRange {
+  return { from: date, to: shiftDate(date, days - 1) };
 }

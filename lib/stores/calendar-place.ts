@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { PagePlatform } from '../ports/page-ports.ts';
 import { shiftDate, startOfWeek } from './agenda.ts';
 import { type DateRange, monthRange, shiftMonth } from './calendar-dates.ts';
@@ -20,6 +20,8 @@ export interface CalendarPlace {
   readonly date: ReadonlySignal<string>;
   /** The days that the view in front shows; of the agenda, those it begins with. */
   readonly range: ReadonlySignal<DateRange>;
+  /** The days to which previous and next lead. */
+  readonly neighbours: ReadonlySignal<readonly DateRange[]>;
   /** Whether the people's rows are of one day or of a week. Remembered. */
   readonly peopleSpan: ReadonlySignal<'day' | 'week'>;
   setPeopleSpan(span: 'day' | 'week'): void;
@@ -29,8 +31,9 @@ export interface CalendarPlace {
   next(): void;
 }
 
-/** Days that the agenda begins with, and how many come at a time as one goes on. */
-export const AGENDA_DAYS = 35;
+/** Days that the agenda begins with, and how many come at a time as one goes on: no more than are painted within a frame or two. */
+export const AGENDA_DAYS = 21;
+export const AGENDA_STEP_DAYS = 14;
 
 export function createCalendarPlace(deps: {
   now: Pick<Now, 'today'>;
@@ -45,8 +48,7 @@ export function createCalendarPlace(deps: {
   const chosen = signal<string | null>(null);
   const date = computed(() => chosen.value ?? now.today.value);
 
-  const range = computed((): DateRange => {
-    const from = date.value;
+  function rangeAt(from: string): DateRange {
     const week = () => startOfWeek(from, weekStart.value);
     switch (view.value) {
       case 'agenda':
@@ -62,12 +64,12 @@ export function createCalendarPlace(deps: {
       case 'people':
         return peopleSpan.value === 'day' ? { from, to: from } : { from: week(), to: shiftDate(week(), 6) };
     }
-  });
+  }
 
   function step(direction: 1 | -1): string {
-    const from = date.peek();
-    const week = startOfWeek(from, weekStart.peek());
-    switch (view.peek()) {
+    const from = date.value;
+    const week = startOfWeek(from, weekStart.value);
+    switch (view.value) {
       case 'agenda':
         // To where a week starts: back to the start of the one that is under way first.
         return direction === 1 ? shiftDate(week, 7) : week < from ? week : shiftDate(week, -7);
@@ -80,7 +82,7 @@ export function createCalendarPlace(deps: {
       case 'month':
         return shiftMonth(from, direction);
       case 'people':
-        return shiftDate(from, (peopleSpan.peek() === 'day' ? 1 : 7) * direction);
+        return shiftDate(from, (peopleSpan.value === 'day' ? 1 : 7) * direction);
     }
   }
 
@@ -91,7 +93,8 @@ export function createCalendarPlace(deps: {
       cache.write(VIEW_KEY, next);
     },
     date,
-    range,
+    range: computed(() => rangeAt(date.value)),
+    neighbours: computed(() => [rangeAt(step(-1)), rangeAt(step(1))]),
     peopleSpan,
     setPeopleSpan(span) {
       peopleSpan.value = span;
@@ -104,10 +107,10 @@ export function createCalendarPlace(deps: {
       chosen.value = null;
     },
     previous() {
-      chosen.value = step(-1);
+      chosen.value = untracked(() => step(-1));
     },
     next() {
-      chosen.value = step(1);
+      chosen.value = untracked(() => step(1));
     },
   };
 }

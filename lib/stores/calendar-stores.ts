@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import type { EntryRow } from '../protocol/values.ts';
 import { type DayEntry, entriesByDay, isHiddenFor } from './agenda.ts';
 import { type AgendaView, createAgendaView } from './agenda-view.ts';
@@ -19,6 +19,8 @@ export interface CalendarDays {
   readonly byDay: ReadonlySignal<ReadonlyMap<string, readonly DayEntry[]>>;
   /** Entries of lists that are due then. */
   readonly dueByDay: ReadonlySignal<ReadonlyMap<string, readonly EntryRow[]>>;
+  /** Whether the worker has answered for these days. */
+  readonly isLive: ReadonlySignal<boolean>;
   close(): void;
 }
 
@@ -74,6 +76,7 @@ export function createCalendarStores(app: App): CalendarStores {
         return from === '' ? new Map() : entriesByDay(moves.project(visible.value), from, to);
       }),
       dueByDay: computed(() => dueByDay(due.rows.value.values(), overlay.ops.value, hidden.value)),
+      isLive: rows.isLive,
       close() {
         rows.close();
         due.close();
@@ -93,6 +96,18 @@ export function createCalendarStores(app: App): CalendarStores {
     members,
   });
 
+  // Once there is nothing to wait for, where one may go next: equal queries share their rows, so going there shows them at once.
+  let ahead: { close(): void }[] = [];
+  const stopLookingAhead = effect(() => {
+    const next = range.value === null || !shown.isLive.value ? [] : place.neighbours.value;
+    const before = ahead;
+    ahead = next.flatMap((days) => [
+      client.live({ type: 'agenda', ...days, zone: now.zone }),
+      client.live({ type: 'dueBetween', ...days }),
+    ]);
+    for (const query of before) query.close();
+  });
+
   return {
     events,
     line,
@@ -109,6 +124,8 @@ export function createCalendarStores(app: App): CalendarStores {
       filter.close();
       agenda.close();
       search.close();
+      stopLookingAhead();
+      for (const query of ahead) query.close();
       shown.close();
     },
   };

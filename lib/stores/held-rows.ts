@@ -6,6 +6,8 @@ import type { WorkerClient } from './worker-client.ts';
 /** The worker's rows of a query that changes. While it has not answered a new one, what was there for the old one stays. */
 export interface HeldRows<R> {
   readonly rows: ReadonlySignal<ReadonlyMap<string, R>>;
+  /** Whether the worker has answered the query of the moment. */
+  readonly isLive: ReadonlySignal<boolean>;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export function createHeldRows<Q extends Query>(deps: {
   });
 
   return {
+    isLive,
     rows: computed(() => {
       const live = current.value;
       if (live === undefined) return new Map<string, R>();

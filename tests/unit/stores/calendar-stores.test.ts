@@ -47,6 +47,19 @@ describe('the days of a view', () => {
   });
 });
 
+test('the days to which previous and next lead are asked for ahead, and no longer than they are next', async () => {
+  const { stores, worker } = await start([]);
+  const asked = () =>
+    [...worker.port.subs.values()]
+      .flatMap(({ query }) => (query.type === 'agenda' ? [`${query.from} ${query.to}`] : []))
+      .sort();
+  expect(asked()).toEqual(['2026-09-28 2026-11-01', '2026-10-26 2026-12-06', '2026-11-30 2027-01-03']);
+  stores.place.next();
+  expect(asked()).toEqual(['2026-10-26 2026-12-06', '2026-11-30 2027-01-03', '2026-12-28 2027-01-31']);
+  stores.place.show('agenda');
+  expect(asked()).toEqual(['2026-12-22 2027-01-11']);
+});
+
 describe('members who are hidden', () => {
   const rows = [
     occurrence('Ben’s', '2026-11-24', { who: [BEN] }),

@@ -51,7 +51,7 @@ export function registerTimeDrag(root: HTMLElement, target: TimeDragTarget): () 
   let isActive = false;
 
   function onPointerDown(event: PointerEvent): void {
-    if (event.button !== 0 || !event.isPrimary || end !== undefined) return;
+    if (event.button !== 0 || event.ctrlKey || !event.isPrimary || end !== undefined) return;
     const what = whatIsAt(event.target as Element, target);
     if (what === null) return;
     const finish = () => {
@@ -86,8 +86,10 @@ function whatIsAt(element: Element, target: TimeDragTarget): What | null {
     const row = target.rowOf(id);
     return row === undefined ? null : { type: 'event', row, part: edge === undefined ? 'whole' : 'end' };
   }
+  // What is there to be pressed is not an empty place.
+  if (element.closest('label, button, input') !== null) return null;
   if (element.closest('.time-days') !== null) return { type: 'slot' };
-  return element.closest('.all-day') === null ? null : { type: 'days' };
+  return element.closest('.all-day ul') === null ? null : { type: 'days' };
 }
 
 function track(

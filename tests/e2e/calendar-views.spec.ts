@@ -334,6 +334,40 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('an entry that is due can be ticked in every view, and nothing else happens', async ({
+  relay,
+  calendar: page,
+}) => {
+  const ben = await fill(relay.authority, page);
+  try {
+    const due = page.getByRole('checkbox', { name: 'Return library books' });
+    for (const [index, view] of VIEWS.entries()) {
+      await show(page, view);
+      await due.click();
+      await expect(due, view).toBeChecked({ checked: index % 2 === 0 });
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+  } finally {
+    await ben.close();
+  }
+});
+
+test('events are found by what they say, of whatever day', async ({ calendar: page }) => {
+  await addAt(page, 'Dentist', 200, '09:00', '10:00');
+  await addAt(page, 'Pottery', 0, '09:30', '11:00');
+  const search = page.getByRole('searchbox', { name: 'Search' });
+  await search.fill('denti');
+  const found = page.getByRole('list', { name: 'Found events' });
+  await expect(found.getByRole('button')).toHaveAccessibleName(/^Dentist/);
+  expect(await objections(page)).toEqual([]);
+  await found.getByRole('button').click();
+  await expect(page.getByRole('dialog', { name: 'Dentist' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await search.press('Escape');
+  await expect(search).toHaveValue('');
+  await expect(event(page, 'Pottery')).toBeVisible();
+});
+
 /** Ben joins, and the family gets its sample week. */
 async function fill(relay: string, page: Page): Promise<ChromiumMember> {
   const invite = await makeInvite(page);

@@ -12,6 +12,7 @@ export function DueEntry({ row, isSmall = false }: { row: EntryRow; isSmall?: bo
       <input
         type="checkbox"
         class="tick"
+        aria-label={row.title}
         checked={row.done !== null}
         onChange={(event) => entries.setDone(row, event.currentTarget.checked)}
       />

@@ -340,7 +340,7 @@ test('an entry that is due can be ticked in every view, and nothing else happens
 }) => {
   const ben = await fill(relay.authority, page);
   try {
-    const due = page.getByRole('checkbox', { name: 'Return library books' });
+    const due = page.getByRole('checkbox', { name: 'Return library books', exact: true });
     for (const [index, view] of VIEWS.entries()) {
       await show(page, view);
       await due.click();

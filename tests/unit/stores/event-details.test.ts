@@ -30,6 +30,7 @@ describe('what is said of an event', () => {
       '2:00 AM – 3:00 AM · Tue, Nov 24, 8:00 PM in New York',
     );
     expect(details(inZone('2026-11-24T09:00', '2026-11-24T10:00', 'Europe/Paris'))).toBe('9:00 AM – 10:00 AM');
+    expect(details(inZone('2026-11-24T09:00', '2026-11-24T10:00', 'floating'))).toBe('9:00 AM – 10:00 AM');
   });
 
   test('[V1] is which of its days this is, and its part of the day', () => {

@@ -19,6 +19,8 @@ const { values } = parseArgs({
     all: { type: 'boolean', default: false },
   },
 });
+/** Beyond the agenda, which the calendar opens with; the manual shows the month. */
+const VIEWS = values.all ? ['Day', '3 days', 'Week', 'Month', 'People'] : ['Month'];
 const WIDTHS = values.all ? [320, 360, 480, 1000] : [360];
 
 await mkdir(values.out, { recursive: true });
@@ -69,7 +71,15 @@ async function take(
       await settled(page);
       await page.screenshot({ path: file(`-${tab.toLowerCase()}`) });
     }
+    await page.getByRole('tab', { name: 'Calendar', exact: true }).click();
+    for (const view of VIEWS) {
+      await page.getByRole('tab', { name: view, exact: true }).click();
+      await settled(page);
+      await page.screenshot({ path: file(`-calendar-${view.toLowerCase().replace(' ', '-')}`) });
+    }
+    await page.getByRole('tab', { name: 'Agenda', exact: true }).click();
     if (values.all) {
+      await page.getByRole('tab', { name: 'Family', exact: true }).click();
       await page.getByRole('button', { name: 'Invite someone' }).click();
       await page.getByRole('textbox', { name: 'Invite link' }).waitFor();
       await page.screenshot({ path: file('-invite') });

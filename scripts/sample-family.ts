@@ -57,19 +57,36 @@ export async function fillSampleFamily(anas: Page, bens: Page): Promise<void> {
     { title: 'Passport photos for Mateo', note: 'two of each' },
     { title: 'Fix the bicycle lamp' },
   ]);
-  const event = (title: string, when: When, who: string[], place: string | null = null) =>
-    send(anas, { type: 'addEvent', id: newId<EventId>(), title, when, who, place, notes: null } as CommandBody);
-  await event('Pottery with Léa', timed(0, '09:30', '11:00'), [ana], 'Studio Nord');
-  await event('Football practice', timed(0, '16:00', '17:30'), [ben], 'Sports ground');
+  const event = (title: string, when: When, who: string[], more: Record<string, unknown> = {}) =>
+    send(anas, {
+      type: 'addEvent',
+      id: newId<EventId>(),
+      title,
+      when,
+      who,
+      place: null,
+      notes: null,
+      ...more,
+    } as CommandBody);
+  await event('Pottery with Léa', timed(0, '09:30', '11:00'), [ana], { place: 'Studio Nord' });
+  await event('Football practice', { ...timed(0, '16:00', '17:30'), rrule: 'FREQ=WEEKLY' }, [], {
+    place: 'Sports ground',
+    needsSomeone: true,
+  });
   await event('Ben in Lyon', { allDay: true, start: day(1), end: day(4) }, [ben]);
-  await event('Dentist', timed(1, '08:15', '08:45'), [ana], 'Dr. Okafor');
-  await event('Parents’ meeting', timed(1, '18:30', '19:30'), [ana, ben], 'School');
-  await event('Choir', timed(3, '17:00', '18:00'), [ana]);
-  await event('Mateo turns 9', { allDay: true, start: day(5), end: day(6) }, [ana, ben]);
-  await event('Party in the park', timed(6, '15:00', '17:30'), [ana, ben], 'bring cake');
+  await event('Dentist', timed(1, '08:15', '08:45'), [ana], { place: 'Dr. Okafor' });
+  await event('Parents’ meeting', timed(1, '08:30', '09:30'), [ana], { place: 'School' });
+  await event('Choir', { ...timed(3, '17:00', '18:00'), rrule: 'FREQ=WEEKLY' }, [ana]);
+  await event('Mateo', { allDay: true, start: birthday(5, 9), end: birthday(6, 9), rrule: 'FREQ=YEARLY' }, [], {
+    birthday: true,
+  });
+  await event('Party in the park', timed(6, '15:00', '17:30'), [ana, ben], { notes: 'Bring cake' });
 }
 
 const day = (offset: number) => Temporal.Now.plainDateISO(SAMPLE_ZONE).add({ days: offset }).toString();
+/** The same day, so many years ago. */
+const birthday = (offset: number, age: number) =>
+  Temporal.Now.plainDateISO(SAMPLE_ZONE).add({ days: offset }).subtract({ years: age }).toString();
 const timed = (offset: number, start: string, end: string): When => ({
   allDay: false,
   start: `${day(offset)}T${start}`,

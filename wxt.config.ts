@@ -65,6 +65,8 @@ export default defineConfig({
       'scripting',
       ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
+    // A calendar on the web: the person is asked for its one site when they add it.
+    optional_host_permissions: ['https://*/*', 'http://*/*'],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     commands: COMMANDS,
     omnibox: { keyword: 'fam' },

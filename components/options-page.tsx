@@ -2,12 +2,14 @@ import type { FamilyView } from '../lib/stores/family-view.ts';
 import { useApp } from './app-context.ts';
 import { BackupOptions } from './backup-options.tsx';
 import { Banners } from './banners.tsx';
+import { CalendarOptions } from './calendar-options.tsx';
 import { FamilyOptions } from './family-options.tsx';
 import { ReminderOptions } from './reminder-options.tsx';
 import { ServerReportSection } from './server-report.tsx';
 import { SettingChoice } from './setting-choice.tsx';
 import { SyncStatusLine } from './sync-foot.tsx';
 import { SyncServer } from './sync-server.tsx';
+import { UndoToast } from './undo-toast.tsx';
 
 /** Names of languages in themselves: people find theirs whatever is shown. */
 const LANGUAGES = { en: 'English', es: 'Español' } as const;
@@ -69,9 +71,13 @@ export function OptionsPage({ family }: { family: FamilyView }) {
         </div>
       </section>
       <ReminderOptions />
+      <CalendarOptions family={family} />
       <FamilyOptions family={family} />
       <BackupOptions family={family} />
       <ServerReportSection family={family} />
+      <div class="column-toast">
+        <UndoToast />
+      </div>
     </main>
   );
 }

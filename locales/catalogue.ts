@@ -1,8 +1,10 @@
 import type { en } from './en.ts';
 import type { enCalendar } from './en-calendar.ts';
+import type { enCalendarFiles } from './en-calendar-files.ts';
 import type { enDialogs } from './en-dialogs.ts';
 import type { enEvents } from './en-events.ts';
 import type { enLists } from './en-lists.ts';
+import type { enFeeds } from './en-feeds.ts';
 import type { enOptions } from './en-options.ts';
 import type { enPanel } from './en-panel.ts';
 import type { enPeople } from './en-people.ts';
@@ -16,6 +18,8 @@ import type { enStart } from './en-start.ts';
 /** All English texts: what every page has, and the parts that come with what shows them. */
 export type English = typeof en &
   typeof enCalendar &
+  typeof enCalendarFiles &
+  typeof enFeeds &
   typeof enDialogs &
   typeof enEvents &
   typeof enLists &

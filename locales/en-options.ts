@@ -55,6 +55,16 @@ export const enOptions = {
   'options.exported': 'The file is among your downloads.',
   'options.exportLists': 'Export lists',
   'options.leave': 'Leave family',
+  'options.calendar': 'Calendar',
+  'options.calendar.none': 'Calendars can be brought in once this browser is in a family.',
+  'options.calendar.files': 'Files that any calendar program can read and write.',
+  'options.importCalendar': 'Import calendar (.ics)',
+  'options.exportCalendar': 'Export calendar (.ics)',
+  'options.feeds': 'Calendars from elsewhere',
+  'options.feeds.hint':
+    'A calendar on the web, of a school or a club, or the public holidays where you live. One browser of the family looks for news; all of you see it.',
+  'options.feeds.add': 'Add a calendar from the web',
+  'options.feeds.holidays': 'Add public holidays',
   'leave.heading': 'Leave {family}?',
   'leave.lead':
     'Lists and calendar are removed from this browser. The other members keep theirs. To come back you need a new invite.',

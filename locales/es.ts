@@ -2,6 +2,8 @@ import type { Catalogue } from './catalogue.ts';
 import { esCalendar } from './es-calendar.ts';
 import { esEvents } from './es-events.ts';
 import { esLists } from './es-lists.ts';
+import { esCalendarFiles } from './es-calendar-files.ts';
+import { esFeeds } from './es-feeds.ts';
 import { esPeople } from './es-people.ts';
 import { esProblems } from './es-problems.ts';
 import { esQuickAdd } from './es-quick-add.ts';
@@ -15,6 +17,8 @@ export const es: Catalogue = {
   ...esCalendar,
   ...esEvents,
   ...esLists,
+  ...esCalendarFiles,
+  ...esFeeds,
   ...esPeople,
   ...esProblems,
   ...esRecovery,
@@ -298,6 +302,16 @@ export const es: Catalogue = {
   'options.exported': 'El archivo está en tus descargas.',
   'options.exportLists': 'Exportar listas',
   'options.leave': 'Dejar la familia',
+  'options.calendar': 'Calendario',
+  'options.calendar.none': 'Podrás traer calendarios cuando este navegador esté en una familia.',
+  'options.calendar.files': 'Archivos que cualquier programa de calendario sabe leer y escribir.',
+  'options.importCalendar': 'Importar calendario (.ics)',
+  'options.exportCalendar': 'Exportar calendario (.ics)',
+  'options.feeds': 'Calendarios de fuera',
+  'options.feeds.hint':
+    'Un calendario de la web, de un colegio o un club, o los festivos de donde vivís. Un navegador de la familia mira si hay novedades; lo veis todos.',
+  'options.feeds.add': 'Añadir un calendario de la web',
+  'options.feeds.holidays': 'Añadir días festivos',
   'leave.heading': '¿Dejar {family}?',
   'leave.lead':
     'Las listas y el calendario se borran de este navegador. Los demás miembros conservan los suyos. Para volver necesitarás otra invitación.',

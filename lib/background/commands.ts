@@ -5,6 +5,7 @@ import { parseRelayHost, type RelayHost, relayHostText } from '../protocol/relay
 import { createAccessCommands } from './access-commands.ts';
 import { createEntranceCommands } from './entrance-commands.ts';
 import type { FamilyHost } from './family-host.ts';
+import type { FeedKeeper } from './feed-keeper.ts';
 import type { FamilyPorts } from './open-family.ts';
 import type { Reminders } from './reminders.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -22,6 +23,7 @@ export function createCommands(deps: {
   settings: SettingsStore;
   family: FamilyHost;
   reminders: Pick<Reminders, 'choose'>;
+  feeds: Pick<FeedKeeper, 'refresh'>;
   /** The relay in use. */
   relayHost(): RelayHost;
   /** The one this build came with. */
@@ -110,6 +112,15 @@ export function createCommands(deps: {
         if (session === null) return failed('no-family');
         return { ok: true, value: { text: JSON.stringify(session.document.export(), null, 2) } };
       }
+      case 'exportEvents': {
+        const { event, from, to, zone = 'UTC', after } = body;
+        const range = from === undefined || to === undefined ? undefined : { from, to, zone };
+        const session = family.current;
+        if (session === null) return failed('no-family');
+        return { ok: true, value: { ...session.document.exportEvents({ event, range, after }) } };
+      }
+      case 'refreshFeed':
+        return deps.feeds.refresh(body.id);
       default:
         return family.execute(body, context);
     }

@@ -9,6 +9,7 @@ import type {
   PagePort,
   TabCapture,
 } from '../ports/ports.ts';
+import type { WebCalendars } from '../ports/web-calendars.ts';
 import type { CommandBody, CommandError, CommandResult } from '../protocol/commands.ts';
 import { type CommandId, type ListId, newId } from '../protocol/ids.ts';
 import { parseRelayHost, type RelayHost } from '../protocol/relay-host.ts';
@@ -18,6 +19,7 @@ import { createCommands } from './commands.ts';
 import { createConnectionDemand } from './connection-demand.ts';
 import { createElsewhere } from './elsewhere.ts';
 import { createFamilyHost } from './family-host.ts';
+import { createFeedKeeper } from './feed-keeper.ts';
 import { createListMenus } from './list-menus.ts';
 import { createLiveQueries } from './live-queries.ts';
 import { createLocalDay } from './local-day.ts';
@@ -32,6 +34,7 @@ import { itemFromTab } from './tab-capture.ts';
 export interface WorkerPorts extends FamilyPorts {
   alarms: Alarms;
   badge: Badge;
+  calendars: WebCalendars;
   menus: ContextMenus;
   notifier: Notifier;
   /** Shows the calendar at a place, in a tab. */
@@ -79,7 +82,8 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
     tick: (ids) => runOwn({ type: 'setDone', ids, done: true }),
   });
   const menus = createListMenus({ ...ports, family, settings });
-  const commands = createCommands({ ports, settings, family, reminders, relayHost, defaultHost });
+  const feeds = createFeedKeeper({ ...ports, family, started: () => start() });
+  const commands = createCommands({ ports, settings, family, feeds, reminders, relayHost, defaultHost });
   const demand = createConnectionDemand({
     ...ports,
     family,
@@ -124,6 +128,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
       badgeCount.start();
       reminders.start();
       demand.start();
+      feeds.start();
     })();
     return started;
   }
@@ -179,6 +184,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
 
     async stop() {
       demand.stop();
+      feeds.stop();
       day.stop();
       reminders.stop();
       await family.open?.close();

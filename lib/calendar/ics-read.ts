@@ -1,4 +1,5 @@
 import { buildComponents, type Component } from './ics-components.ts';
+import { unescapeText } from './ics-content-line.ts';
 import { dateTimeValue, dateValue } from './ics-date-time.ts';
 import { buildEvent } from './ics-event.ts';
 import { readLines } from './ics-lines.ts';
@@ -14,6 +15,7 @@ import { createFileZones } from './zones-file.ts';
 export const MAX_ICS_BYTES = 32 * 1_024 * 1_024;
 /** Events beyond this are left out and counted. */
 const MAX_EVENTS = 50_000;
+const MAX_NAME_LENGTH = 200;
 /** Zones of their own that one file may have worked out; real files have a few. */
 const MAX_WALKS = 200;
 const MAX_SEARCHES = 50;
@@ -51,7 +53,17 @@ export async function readIcs(bytes: Uint8Array, zone: string): Promise<IcsImpor
 
   const { winners, masters } = newest(raws);
   const events = winners.map((raw) => buildEvent(raw, raw.recurrence && masters.get(raw.uid)));
-  return { warnings: warnings.list(), skipped, events };
+  const name = nameOf(calendars);
+  return { ...(name !== '' && { name }), warnings: warnings.list(), skipped, events };
+}
+
+/** Of the first that has one. */
+function nameOf(calendars: readonly Component[]): string {
+  const properties = calendars.flatMap((calendar) => calendar.properties);
+  const named = ['NAME', 'X-WR-CALNAME'].map((name) => properties.find((one) => one.name === name)?.value ?? '');
+  return unescapeText(named.find((value) => value.trim() !== '') ?? '')
+    .trim()
+    .slice(0, MAX_NAME_LENGTH);
 }
 
 function rejected(why: IcsRejection): IcsImport {

@@ -89,6 +89,8 @@ export interface IcsEvent {
 
 export interface IcsImport {
   readonly rejected?: IcsRejection;
+  /** How the calendar calls itself, where it does (NAME, RFC 7986, or X-WR-CALNAME). */
+  readonly name?: string;
   readonly warnings: readonly IcsWarning[];
   /** Events left out because nothing can be made of them. */
   readonly skipped: number;

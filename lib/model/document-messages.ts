@@ -1,13 +1,18 @@
 import type * as v from 'valibot';
 import type { CommandBody } from '../protocol/commands.ts';
 import type { entryCommandBodies } from '../protocol/entry-commands.ts';
+import type { FeedProblem } from '../protocol/feed-values.ts';
+import type { FeedId } from '../protocol/ids.ts';
+import type { ImportedEvent } from '../protocol/import-values.ts';
 import type { listCommandBodies } from '../protocol/list-commands.ts';
 import type { Query } from '../protocol/queries.ts';
 
 type ListCommandType = v.InferOutput<(typeof listCommandBodies | typeof entryCommandBodies)[number]>['type'];
 
 /** The commands that a family document executes; the rest (founding, joining, settings, relay) is the worker's. */
-export type DocumentCommand = Extract<
+export type DocumentCommand = PageCommand | StoreFeedCommand;
+
+type PageCommand = Extract<
   CommandBody,
   {
     type:
@@ -22,6 +27,9 @@ export type DocumentCommand = Extract<
       | 'previewChange'
       | 'deleteEvent'
       | 'restoreOccurrence'
+      | 'importEvents'
+      | 'setFeed'
+      | 'removeFeed'
       | 'changeMember'
       | 'renameDevice'
       | 'renameFamily'
@@ -29,6 +37,15 @@ export type DocumentCommand = Extract<
       | 'undo';
   }
 >;
+
+/** What this browser's fetching of a feed came to: the worker's own, no page sends it. */
+export interface StoreFeedCommand {
+  readonly type: 'storeFeed';
+  readonly id: FeedId;
+  /** Absent where nothing is new, or nothing could be read. `left`: events that there was no room for. */
+  readonly content?: { readonly events: readonly ImportedEvent[]; readonly left: number };
+  readonly problem?: FeedProblem;
+}
 
 /** The live queries that a family document answers. */
 export type DocumentQuery = Extract<
@@ -48,7 +65,8 @@ export type DocumentQuery = Extract<
       | 'trash'
       | 'deletedLists'
       | 'categories'
-      | 'search';
+      | 'search'
+      | 'feeds';
   }
 >;
 

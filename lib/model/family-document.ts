@@ -11,8 +11,11 @@ import type { Plan, PlanningScope } from './commands/plan.ts';
 import { planCommand } from './commands/plan-command.ts';
 import type { CommandContext, DocumentCommand, DocumentQuery } from './document-messages.ts';
 import { createEntryIndex } from './entry-index.ts';
+import { type EventExportChoice, exportEvents } from './event-export.ts';
 import { createEventIndex } from './event-index.ts';
 import { exportFamily, type FamilyExport } from './family-export.ts';
+import { createFeedRegisters } from './feed-registers.ts';
+import { feedRows } from './feeds.ts';
 import { startQuery } from './live-queries.ts';
 import { type ActiveDevices, type Actor, isApprovalAsked, memberRows, readDevice, readMember } from './members.ts';
 import type { RandomBit } from './order.ts';
@@ -101,6 +104,8 @@ export interface FamilyDocument extends Admissions {
   copyFrom(snapshot: RegistersSnapshot): number;
   /** Everything readable, as plain JSON that a person can keep; deleted entries included and marked. */
   export(): FamilyExport;
+  /** Events as a calendar file has them, in parts. */
+  exportEvents(choice: EventExportChoice): ReturnType<typeof exportEvents>;
   /** Stops observing the document (which stays its owner's) and ends all live queries. Idempotent. */
   close(): void;
 }
@@ -128,11 +133,12 @@ export function createFamilyDocument(deps: {
   let active: ActiveDevices = null;
   let isClosed = false;
 
-  const registers = createRegisters({
+  const stored = createRegisters({
     doc,
     codec,
-    onChange: (entities) =>
+    onChange: (changes) =>
       guard(() => {
+        const entities = registers.widen(changes);
         // Schemas have checked every id on its way in.
         events.apply((entities.get('event') ?? []) as Iterable<EventId>);
         const entryChanges = entries.apply(entities);
@@ -141,6 +147,7 @@ export function createFamilyDocument(deps: {
         tellHealth();
       }),
   });
+  const registers = createFeedRegisters(stored);
   const entries = createEntryIndex(registers);
   const events = createEventIndex(registers);
   const suggestions = createSuggestions(entries);
@@ -253,6 +260,7 @@ export function createFamilyDocument(deps: {
         today: (zone) => dateIn(zone, clock.now()),
         members: () => memberRows(registers, actor, active),
         now: () => clock.now(),
+        feeds: () => feedRows(registers, actor),
       });
       sink.snapshot(running.snapshot());
       const watcher = (changes: DocumentChanges) => {
@@ -280,7 +288,8 @@ export function createFamilyDocument(deps: {
     sealAnew: (isUnsent) => registers.sealAnew(isUnsent),
     snapshotRegisters: () => registers.snapshot(),
     copyFrom: (snapshot) => registers.copyFrom(snapshot),
-    export: () => exportFamily(registers, entries, active),
+    export: () => exportFamily(stored, entries, active),
+    exportEvents: (choice) => exportEvents(events, choice),
     close() {
       if (isClosed) return;
       isClosed = true;

@@ -8,14 +8,17 @@ import {
   UidSchema,
   WhenSchema,
 } from '../protocol/event-values.ts';
+import { FeedProblemSchema, FeedSourceSchema } from '../protocol/feed-values.ts';
 import {
   CategoryIdSchema,
   DeviceIdSchema,
   EventIdSchema,
+  FeedIdSchema,
   ItemIdSchema,
   ListIdSchema,
   MemberIdSchema,
 } from '../protocol/ids.ts';
+import { OriginFields } from '../protocol/import-values.ts';
 import {
   AisleSchema,
   AislesSchema,
@@ -75,6 +78,8 @@ const Life = v.object({ deleted: v.boolean(), ...As, ...Stamp });
 /** A value of a later version that this one cannot read must not cost the event it stands in. */
 const orNone = <S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(schema), undefined);
 const orNull = <S extends v.GenericSchema>(schema: S) => v.fallback(v.nullable(schema), null);
+
+const EveryHours = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export const GROUPS = {
   family: {
@@ -229,6 +234,27 @@ export const GROUPS = {
     needsSomeone: v.object({ needsSomeone: v.nullable(v.boolean()), ...Stamp }),
     birthday: v.object({ birthday: v.nullable(v.boolean()), ...Stamp }),
     extra: v.object({ extra: orNull(ExtraSchema), ...Stamp }),
+    /** What a file said when it was last imported, and what of it is kept only to be written back. */
+    origin: v.object({ ...OriginFields, ...Stamp }),
+    life: Life,
+  },
+  feed: {
+    /** `device`: the browser that fetches it. */
+    core: v.object({
+      name: NameSchema,
+      colour: orNone(MemberColourSchema),
+      source: FeedSourceSchema,
+      everyHours: EveryHours,
+      device: v.optional(DeviceIdSchema),
+      ...Stamp,
+    }),
+    name: v.object({ name: NameSchema, ...Stamp }),
+    colour: v.object({ colour: orNull(MemberColourSchema), ...Stamp }),
+    source: v.object({ source: FeedSourceSchema, everyHours: EveryHours, ...Stamp }),
+    fetcher: v.object({ device: DeviceIdSchema, ...Stamp }),
+    /** All its events, one value; `left`: those that there was no room for. feeds.ts reads each. */
+    events: v.object({ events: v.array(v.unknown()), left: v.number(), ...Stamp }),
+    check: v.object({ lastAt: v.optional(MomentSchema), problem: orNone(FeedProblemSchema), ...Stamp }),
     life: Life,
   },
 } as const;
@@ -250,6 +276,7 @@ const ENTITY_IDS: Record<Kind, v.GenericSchema<string, string>> = {
   learned: ItemIdSchema,
   turn: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}$/)),
   event: EventIdSchema,
+  feed: FeedIdSchema,
 };
 
 /** A path taken apart; `schema` is absent where kind, id or group is not one of this version: kept, not understood. */

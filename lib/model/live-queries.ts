@@ -1,4 +1,5 @@
 import type { ExceptionRow, OccurrenceRow } from '../protocol/event-values.ts';
+import type { FeedRow } from '../protocol/feed-values.ts';
 import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow } from '../protocol/values.ts';
@@ -27,6 +28,7 @@ export interface QuerySources {
   readonly today: (zone: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly feeds: () => FeedRow[];
 }
 
 /** Starts a query over the sources. */
@@ -49,6 +51,8 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
       return entriesQuery(({ done, who }) => !done && who.includes(query.member), sources);
     case 'members':
       return membersQuery(sources);
+    case 'feeds':
+      return feedsQuery(sources);
     case 'agenda':
       return agendaQuery(query, sources);
     case 'events':
@@ -154,6 +158,26 @@ function entriesQuery(isShown: (row: EntryRow) => boolean, { entries }: QuerySou
       }
       for (const id of set.keys()) shown.add(id);
       return { set: [...set.values()], del: [...gone].filter((id) => shown.delete(id)) };
+    },
+  };
+}
+
+function feedsQuery({ feeds }: QuerySources): Running<FeedRow> {
+  let shown = new Map<string, string>();
+  return {
+    snapshot() {
+      const rows = feeds();
+      shown = new Map(rows.map((row) => [row.id, JSON.stringify(row)]));
+      return rows;
+    },
+    patch({ entities, isViewChanged }) {
+      if (!isViewChanged && !entities.has('feed')) return { set: [], del: [] };
+      const rows = feeds();
+      const set = rows.filter((row) => shown.get(row.id) !== JSON.stringify(row));
+      const now = new Map(rows.map((row) => [row.id as string, JSON.stringify(row)]));
+      const del = [...shown.keys()].filter((id) => !now.has(id));
+      shown = now;
+      return { set, del };
     },
   };
 }

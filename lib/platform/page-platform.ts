@@ -49,6 +49,8 @@ export function createPagePlatform(): PagePlatform {
     openOptions: () => browser.runtime.openOptionsPage(),
     copyText: (text) => navigator.clipboard.writeText(text),
     saveFile,
+    // As with the panel: nothing awaited before.
+    allowSite: (site) => browser.permissions.request({ origins: [site] }).catch(() => false),
     language: browser.i18n.getUILanguage(),
     reload: () => location.reload(),
   };

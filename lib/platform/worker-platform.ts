@@ -16,10 +16,12 @@ import type {
   RoomSocketFactory,
   TabCapture,
 } from '../ports/ports.ts';
+import type { WebCalendars } from '../ports/web-calendars.ts';
 import { type ListId, ListIdSchema } from '../protocol/ids.ts';
 import { PORT_NAME } from '../protocol/messages.ts';
 import { MAX_TEXT_LENGTH } from '../protocol/values.ts';
 import { browser } from './browser.ts';
+import { createBrowserCalendars } from './browser-calendars.ts';
 import { createBrowserKeyValue } from './browser-key-value.ts';
 import { createBrowserNotifier } from './browser-notifier.ts';
 import { listenToOmnibox, type OmniboxHandlers } from './browser-omnibox.ts';
@@ -44,6 +46,7 @@ export function createWorkerPlatform(): {
   docStorage(databaseName: string): DocStorage;
   log: Log;
   badge: Badge;
+  calendars: WebCalendars;
   menus: ContextMenus;
   notifier: Notifier;
   openCalendar(place: CalendarPlace): void;
@@ -63,6 +66,7 @@ export function createWorkerPlatform(): {
     docStorage: (databaseName) => createIndexeddbDocStorage(databaseName),
     log: consoleLog,
     badge: createBrowserBadge(),
+    calendars: createBrowserCalendars(),
     menus: createBrowserMenus(),
     notifier: createBrowserNotifier(),
     openCalendar: ({ date, row }) =>

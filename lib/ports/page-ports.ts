@@ -36,6 +36,11 @@ export interface PagePlatform {
   copyText(text: string): Promise<void>;
   /** Offers a file for saving. */
   saveFile(name: string, mediaType: string, text: string): void;
+  /**
+   * Asks the person whether this browser may read a site (`https://host/*`); true at once where it already may. Must be
+   * called straight from a click.
+   */
+  allowSite(site: string): Promise<boolean>;
   /** The browser's UI language, BCP 47. */
   readonly language: string;
   /** Reloads the extension's own page (after an update). */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { calendarCommandBodies } from './calendar-commands.ts';
 import { entryCommandBodies } from './entry-commands.ts';
 import { eventCommandBodies } from './event-commands.ts';
 import {
@@ -185,6 +186,7 @@ const commandBodies = [
   ...listCommandBodies,
   ...entryCommandBodies,
   ...eventCommandBodies,
+  ...calendarCommandBodies,
   v.object({ type: v.literal('undo'), inverse: InverseSchema }),
   /** Answers only when it is known whether a relay is there (or that none answers): `{ state: SyncRow['state'] }`. */
   v.object({ type: v.literal('setHost'), host: v.pipe(v.string(), v.maxLength(255)) }),
@@ -229,6 +231,10 @@ export function isOutboxed(body: CommandBody): boolean {
     'previewChange',
     'suggest',
     'together',
+    // Importing again changes nothing, and somebody waits for it: megabytes of a file are not kept twice.
+    'importEvents',
+    'exportEvents',
+    'refreshFeed',
   ].includes(body.type);
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { AccessRow } from './access-row.ts';
 import type { ExceptionRow, OccurrenceRow } from './event-values.ts';
+import type { FeedRow } from './feed-values.ts';
 import type { HistoryRow } from './history-row.ts';
 import {
   CommandIdSchema,
@@ -59,6 +60,8 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('deletedLists') }),
   /** Entries of all lists that have all of these words in title or note: open ones first, at most 100. */
   v.object({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(500)) }),
+  /** Calendars that the family follows. */
+  v.object({ type: v.literal('feeds') }),
 ]);
 export type Query = v.InferOutput<typeof QuerySchema>;
 
@@ -168,5 +171,6 @@ export type RowOf<Q extends Query['type']> = {
   categories: CategoryRow;
   deletedLists: ListRow;
   search: EntryRow;
+  feeds: FeedRow;
 }[Q];
 export type Row = RowOf<Query['type']>;

@@ -104,6 +104,7 @@ export function createFakeWorker(): FakeWorker {
       openOptions: async () => {},
       copyText: async () => {},
       saveFile: () => {},
+      allowSite: async () => true,
       language: 'en-US',
       reload: () => {},
     },

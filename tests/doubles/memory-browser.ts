@@ -6,6 +6,7 @@ import { createWorkerClient, type WorkerClient } from '../../lib/stores/worker-c
 import { createMemberships } from '../../lib/sync/memberships.ts';
 import { type CrashDisk, createCrashDisk } from './crash-disk.ts';
 import { createMemoryAlarms, type MemoryAlarms } from './memory-alarms.ts';
+import { createMemoryCalendars, type MemoryCalendars } from './memory-calendars.ts';
 import { createMemoryKeyStore, createMemoryKeyValue } from './memory-key-value.ts';
 import { createMemoryNotifier, type MemoryNotifier } from './memory-notifier.ts';
 import type { MemoryLine, MemoryRelay } from './memory-relay.ts';
@@ -32,6 +33,7 @@ export interface MemoryBrowser {
   /** The IANA zone that the device is in. */
   zone: string;
   readonly alarms: MemoryAlarms;
+  readonly calendars: MemoryCalendars;
   /** What the toolbar button counts; undefined until a worker has said. */
   readonly badge: number | undefined;
   readonly notifier: MemoryNotifier;
@@ -90,6 +92,7 @@ export function createMemoryBrowser(deps: {
     after: (ms, callback) => deps.clock.after(ms, callback),
   };
 
+  const calendars = createMemoryCalendars();
   const alarms = createMemoryAlarms(clock, (name) => browser.startWorker().fireAlarm(name));
 
   const notifier = createMemoryNotifier((id, press) => browser.startWorker().pressNote(id, press));
@@ -145,6 +148,7 @@ export function createMemoryBrowser(deps: {
     keyValue,
     keyStore,
     disk,
+    calendars,
     keyWrites,
     get clockSkewMs() {
       return clockSkewMs;
@@ -177,6 +181,7 @@ export function createMemoryBrowser(deps: {
         disk,
         sockets: line.sockets,
         alarms,
+        calendars,
         badge: { flash: () => {}, count: (n) => (badge = n) },
         notifier,
         openCalendar: (place) => places.push(place),

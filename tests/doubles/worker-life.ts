@@ -12,6 +12,7 @@ import type {
   RoomSocketFactory,
   TabCapture,
 } from '../../lib/ports/ports.ts';
+import type { WebCalendars } from '../../lib/ports/web-calendars.ts';
 import type { CommandResult } from '../../lib/protocol/commands.ts';
 import { lineOutside } from '../../lib/stores/line-outside.ts';
 import type { CrashDisk } from './crash-disk.ts';
@@ -46,6 +47,7 @@ export interface WorkerSurroundings {
   readonly badge: Badge;
   readonly notifier: Pick<MemoryNotifier, 'show' | 'clear' | 'onScreen'>;
   openCalendar(place: CalendarPlace): void;
+  readonly calendars: WebCalendars;
   /** The zone that the device is in now. */
   zone(): string;
   /** The build's relay. */
@@ -102,6 +104,11 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
         return effect(`storage set ${kindOf(key)}`, () => keyWrites.add(() => keyValue.set(key, copy)));
       },
       remove: (key) => effect(`storage remove ${kindOf(key)}`, () => keyWrites.add(() => keyValue.remove(key))),
+    },
+    calendars: {
+      isAllowed: (url) => alive(() => around.calendars.isAllowed(url)),
+      ask: (url, validators) => alive(() => around.calendars.ask(url, validators)),
+      read: (bytes, about) => alive(() => around.calendars.read(bytes, about)),
     },
     keyStore: {
       get: (key) => alive(() => keyStore.get(key)),

@@ -43,7 +43,6 @@ describe.each(['chrome', 'firefox'] as const)('in %s the extension', (browser) =
     for (const field of [
       'host_permissions',
       'optional_permissions',
-      'optional_host_permissions',
       'content_scripts',
       'externally_connectable',
       'web_accessible_resources',
@@ -54,6 +53,11 @@ describe.each(['chrome', 'firefox'] as const)('in %s the extension', (browser) =
     expect(linesWith(/on(Message|Connect)External|insertCSS|registerContentScripts|debugger\b/)).toEqual([]);
     // By one way only, and for the tab that the person's click gave to us: the manifest names no host.
     expect(linesWith(/executeScript/).map((line) => line.split(': ')[0])).toEqual(['lib/platform/run-in-tab.ts']);
+    // Sites of calendars that somebody follows: one at a time, asked for on a click, in one place.
+    expect(manifest.optional_host_permissions).toEqual(['https://*/*', 'http://*/*']);
+    expect(linesWith(/permissions\.request/).map((line) => line.split(':')[0])).toEqual([
+      'lib/platform/page-platform.ts',
+    ]);
   });
 
   it('runs no code but its own, and frames, forms and plugins nothing', () => {
@@ -83,10 +87,16 @@ describe('the product', () => {
     const places = new Set(linesWith(speaking, files).map((line) => line.split(': ')[0]));
     expect([...places].sort()).toEqual([
       // Loads a file of the extension itself.
+      'lib/platform/calendar-reader.ts',
+      // The sites of calendars that the family follows.
+      'lib/platform/fetch-calendar.ts',
+      // Loads a file of the extension itself.
       'lib/platform/line-code.ts',
       // Runs in the page that the person asked to read.
       'lib/platform/page-tab-reader.ts',
       'lib/platform/partykit-room-socket.ts',
+      // A file of the extension itself.
+      'lib/stores/holidays.ts',
     ]);
     // One address of somebody's is written into it; none into a page of it: where a place is shown on a map, by a link that the person presses.
     const pages = projectFiles().filter((file) => /^entrypoints\/.*\.html$/.test(file));

@@ -6,6 +6,7 @@ import type { CommandBody } from '../../lib/protocol/commands.ts';
 import type { Query, RowOf } from '../../lib/protocol/queries.ts';
 import { createSnapshotCache } from '../../lib/stores/snapshot-cache.ts';
 import { createWorkerClient } from '../../lib/stores/worker-client.ts';
+import { createMemoryCalendars } from '../doubles/memory-calendars.ts';
 import { createMemoryDisk, createMemoryDocStorage } from '../doubles/memory-doc-storage.ts';
 import { createMemoryKeyStore, createMemoryKeyValue } from '../doubles/memory-key-value.ts';
 import { createPageWire } from '../doubles/page-wire.ts';
@@ -72,6 +73,7 @@ export function createRealMember(name: string, host: string): RealMember {
       };
     },
     log: { warn: (event, detail) => warnings.push(`${event} ${JSON.stringify(detail ?? {})}`) },
+    calendars: createMemoryCalendars(),
     badge: { flash: () => {}, count: () => {} },
     notifier: {
       show: async () => {},

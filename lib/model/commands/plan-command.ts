@@ -10,6 +10,8 @@ import {
   planRestoreOccurrence,
 } from './event-commands.ts';
 import { planChangeMember, planRenameDevice, planRenameFamily, planSetApproval } from './family-commands.ts';
+import { planRemoveFeed, planSetFeed, planStoreFeed } from './feed-commands.ts';
+import { planImportEvents } from './import-commands.ts';
 import { planChangeItem, planDeleteItems } from './item-commands.ts';
 import {
   planAddList,
@@ -84,6 +86,14 @@ export function planCommand(body: DocumentCommand, scope: PlanningScope): Planne
       return planRenameFamily(body, scope);
     case 'setApproval':
       return planSetApproval(body, scope);
+    case 'importEvents':
+      return planImportEvents(body, scope);
+    case 'setFeed':
+      return planSetFeed(body, scope);
+    case 'removeFeed':
+      return planRemoveFeed(body, scope);
+    case 'storeFeed':
+      return planStoreFeed(body, scope);
     case 'undo':
       return planUndo(body, scope);
   }

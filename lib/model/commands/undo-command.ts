@@ -43,7 +43,8 @@ const UNDOABLE_GROUPS: { readonly [K in Kind]: readonly GroupOf<K>[] } = {
   category: ['name', 'life'],
   learned: ['category'],
   turn: ['step'],
-  event: [...EVENT_FIELDS, 'when', 'life'],
+  event: [...EVENT_FIELDS, 'when', 'origin', 'life'],
+  feed: ['name', 'colour', 'source', 'life'],
 };
 
 /**

@@ -10,6 +10,7 @@ import { lineOutside } from '../../../lib/stores/line-outside.ts';
 import { toBase64url } from '../../../lib/vault/base64url.ts';
 import { makeInviteLink, newInviteSecret } from '../../../lib/vault/invite.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
+import { createMemoryCalendars } from '../../doubles/memory-calendars.ts';
 import { createMemoryDisk, createMemoryDocStorage } from '../../doubles/memory-doc-storage.ts';
 import { createMemoryKeyStore, createMemoryKeyValue } from '../../doubles/memory-key-value.ts';
 import { createScriptedRoomSockets } from '../../doubles/scripted-room-sockets.ts';
@@ -54,6 +55,7 @@ function startWorker(): WorkerApp {
     sockets: browser.sockets,
     docStorage: () => createMemoryDocStorage(browser.disk),
     log: { warn: () => {} },
+    calendars: createMemoryCalendars(),
     badge: { flash: (kind) => browser.flashes.push(kind), count: (n) => (browser.badge = n) },
     notifier: {
       show: async () => {},

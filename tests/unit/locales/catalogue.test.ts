@@ -4,9 +4,11 @@ import { COMMAND_ERRORS } from '../../../lib/protocol/commands.ts';
 import type { PluralForms } from '../../../locales/catalogue.ts';
 import { en } from '../../../locales/en.ts';
 import { enCalendar } from '../../../locales/en-calendar.ts';
+import { enCalendarFiles } from '../../../locales/en-calendar-files.ts';
 import { enDialogs } from '../../../locales/en-dialogs.ts';
 import { enEvents } from '../../../locales/en-events.ts';
 import { enLists } from '../../../locales/en-lists.ts';
+import { enFeeds } from '../../../locales/en-feeds.ts';
 import { enOptions } from '../../../locales/en-options.ts';
 import { enPanel } from '../../../locales/en-panel.ts';
 import { enPeople } from '../../../locales/en-people.ts';
@@ -22,9 +24,11 @@ type Entry = string | PluralForms;
 const PARTS: Record<string, Record<string, Entry>> = {
   en,
   enCalendar,
+  enCalendarFiles,
   enDialogs,
   enEvents,
   enLists,
+  enFeeds,
   enOptions,
   enPanel,
   enPeople,
@@ -158,6 +162,11 @@ describe('texts and code', () => {
     ['components/report-details.tsx', [en, enOptions, enReport, enProblems]],
     ['components/recover-form.tsx', [en, enStart, enRecovery, enProblems, enDialogs]],
     ['components/leave-dialog.tsx', [en, enOptions, enProblems, enDialogs]],
+    ['components/calendar-import-dialog.tsx', [en, enOptions, enCalendarFiles, enProblems, enDialogs]],
+    ['components/calendar-export-dialog.tsx', [en, enOptions, enCalendarFiles, enProblems, enDialogs]],
+    ['components/feed-list.tsx', [en, enOptions, enFeeds, enPeople, enProblems, enDialogs]],
+    ['components/feed-dialog.tsx', [en, enOptions, enFeeds, enPeople, enProblems, enDialogs]],
+    ['components/holidays-dialog.tsx', [en, enOptions, enFeeds, enProblems, enDialogs]],
     ['components/no-family.tsx', [en, enStart, enProblems, enDialogs]],
     ['components/banner-list.tsx', [en, enProblems]],
     ['components/standing-banners.tsx', [en, enProblems]],

@@ -12,16 +12,47 @@ const PAUSE_MS = 45 * 60_000;
 /** Ticks that are looked at, the latest: shops are rebuilt. */
 const MAX_TICKS = 500;
 
+/** The latest ticks of a list, and what they say. */
+export interface AisleTicks {
+  /** False where it is not the latest: then they are to be collected anew. */
+  add(tick: AisleTick): boolean;
+  order(): readonly string[] | undefined;
+}
+
+/** Keeps the latest of `all`. */
+export function createAisleTicks(all: Iterable<AisleTick>): AisleTicks {
+  const ticks = latestOf(all);
+  let order: readonly string[] | undefined;
+  let isKnown = false;
+  return {
+    add(tick) {
+      if (tick.at <= (ticks.at(-1)?.at ?? 0)) return false;
+      ticks.push(tick);
+      if (ticks.length > MAX_TICKS) ticks.shift();
+      isKnown = false;
+      return true;
+    },
+    order() {
+      if (!isKnown) order = learnAisles(ticks);
+      isKnown = true;
+      return order;
+    },
+  };
+}
+
+function latestOf(all: Iterable<AisleTick>): AisleTick[] {
+  return [...all].sort((a, b) => a.at - b.at || (a.aisle < b.aisle ? -1 : 1)).slice(-MAX_TICKS);
+}
+
 /**
  * The order in which a shop is walked through, as it shows in the order of ticking: each time that somebody ticks
  * things of two aisles in turn says that the one comes before the other. Worked out from the ticks alone, so that it is
  * the same on every device. Undefined while nothing says anything. What was ticked in one act says nothing.
  */
 export function learnAisles(ticks: Iterable<AisleTick>): string[] | undefined {
-  const latest = [...ticks].sort((a, b) => a.at - b.at || (a.aisle < b.aisle ? -1 : 1)).slice(-MAX_TICKS);
   /** By how often the first was before the second, less the other way round. */
   const leads = new Map<string, Map<string, number>>();
-  for (const walk of walksOf(latest)) {
+  for (const walk of walksOf(latestOf(ticks))) {
     for (const [index, first] of walk.entries()) {
       for (const second of walk.slice(index + 1)) {
         if (first.at === second.at) continue;

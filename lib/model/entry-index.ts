@@ -1,6 +1,6 @@
 import type { ItemId, ListId } from '../protocol/ids.ts';
 import type { EntryRow, ListRow } from '../protocol/values.ts';
-import { type AisleTick, learnAisles } from './aisles.ts';
+import { type AisleTick, type AisleTicks, createAisleTicks } from './aisles.ts';
 import { bucketOf, byAge, entryRow, type Item, openBucket, readItem, tickedKey } from './entries.ts';
 import { type ListInfo, listRow, readList } from './list-info.ts';
 import { byOrder } from './order.ts';
@@ -33,8 +33,8 @@ interface ListState {
   /** Buckets of ticked rows by normalised title, where the list merges. */
   readonly ticked: Map<string, Set<string>>;
   openCount: number;
-  /** The order of aisles as it is learned; null: to be worked out anew. */
-  aisles: { readonly order: readonly string[] | undefined } | null;
+  /** What the order of aisles is learned from; null: to be collected anew. */
+  ticks: AisleTicks | null;
   /** The least order key ever seen here: new entries go above it, whether or not what had it is still there. */
   top: string | null;
 }
@@ -87,7 +87,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         rows: new Map(),
         ticked: new Map(),
         openCount: 0,
-        aisles: null,
+        ticks: null,
         top: null,
       };
       lists.set(id, state);
@@ -132,7 +132,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     const item = groups && readItem(id, groups, readTurns(registers, turnsOf.get(id) ?? []));
     unplace(id, dirty);
     parts.set(id, item?.parent);
-    for (const one of [before, item]) if (one?.aisle !== undefined) forgetAisles(one.list, lists);
+    noteAisle(before, item);
     if (before && before.list !== item?.list) lists.get(before.list)?.items.delete(id);
     if (item) {
       items.set(id, item);
@@ -143,6 +143,30 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     touchParent(before, dirty);
     touchParent(item, dirty);
     for (const child of parts.childrenOf(id)) replace(child, dirty);
+  }
+
+  /** A new tick is the usual change; any other one has the list's ticks collected anew. */
+  function noteAisle(before: Item | undefined, item: Item | undefined): void {
+    const tick = item && aisleTick(item);
+    const old = before && aisleTick(before);
+    if (
+      tick &&
+      old &&
+      before?.list === item?.list &&
+      tick.at === old.at &&
+      tick.by === old.by &&
+      tick.aisle === old.aisle
+    )
+      return;
+    const list = item && lists.get(item.list);
+    if (tick && !old && list?.ticks?.add(tick)) return;
+    for (const [one, of] of [
+      [old, before],
+      [tick, item],
+    ] as const) {
+      const state = one && of && lists.get(of.list);
+      if (state) state.ticks = null;
+    }
   }
 
   function replace(id: ItemId, dirty: Dirty): void {
@@ -291,8 +315,8 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     listRow(id) {
       const state = lists.get(id);
       if (!state?.info.isLive) return undefined;
-      state.aisles ??= { order: learnAisles(aisleTicks(state.items, items)) };
-      return listRow(state.info, state.openCount, state.aisles.order);
+      state.ticks ??= createAisleTicks(aisleTicks(state.items, items));
+      return listRow(state.info, state.openCount, state.ticks.order());
     },
     rows: (id) => lists.get(id)?.rows.values() ?? [],
     *itemsIn(id) {
@@ -333,14 +357,14 @@ class Dirty {
   }
 }
 
-function forgetAisles(id: ListId, lists: ReadonlyMap<ListId, ListState>): void {
-  const list = lists.get(id);
-  if (list) list.aisles = null;
-}
-
 function* aisleTicks(ids: Iterable<ItemId>, items: ReadonlyMap<ItemId, Item>): Iterable<AisleTick> {
   for (const id of ids) {
-    const { aisle, done } = items.get(id) ?? {};
-    if (aisle !== undefined && done) yield { aisle, by: done.by, at: done.at };
+    const item = items.get(id);
+    const tick = item && aisleTick(item);
+    if (tick) yield tick;
   }
+}
+
+function aisleTick({ aisle, done }: Item): AisleTick | undefined {
+  return aisle !== undefined && done ? { aisle, by: done.by, at: done.at } : undefined;
 }

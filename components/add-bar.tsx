@@ -31,11 +31,11 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
   const list = lists.current.value;
   const isFirst = useRef<boolean>(true);
 
-  async function submit(): Promise<void> {
+  async function submit(chosen?: { title: string }): Promise<void> {
     const target = lists.current.peek();
     isWaiting.value = target === undefined;
     if (target === undefined) return;
-    if (await draft.submit(target.id, attached.peek())) attached.value = undefined;
+    if (await draft.submit(target.id, attached.peek(), chosen)) attached.value = undefined;
     focusAddInput();
   }
 
@@ -81,7 +81,7 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
             />
           </div>
         </div>
-        <Recognised draft={draft} marked={marked} />
+        <Recognised draft={draft} marked={marked} lists={lists} onTake={submit} />
         {tooLong !== null && (
           <p class="error" id="add-problem" role="alert">
             {t('add.tooLong', { n: tooLong, max: MAX_LINE_LENGTH })}

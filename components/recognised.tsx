@@ -5,6 +5,7 @@ import type { App } from '../lib/stores/app.ts';
 import type { LineReading, ReadPart } from '../lib/stores/line-reading.ts';
 import { quantityText } from '../lib/stores/quantity-text.ts';
 import { repeatText } from '../lib/stores/repeat-text.ts';
+import type { ShownList } from '../lib/stores/shown-list.ts';
 import { stepBack } from '../lib/stores/step-back.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
@@ -12,6 +13,7 @@ import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { lazy } from './lazy.tsx';
 import { icons } from './more-icons.ts';
+import { Suggestions } from './suggestions.tsx';
 
 /** The English texts that come with this code. */
 export const texts = [enQuickAdd];
@@ -64,14 +66,20 @@ interface LineProps {
   readonly marked: Signal<string | null>;
 }
 
-/** What the line was understood to say; pressing a chip takes that back and leaves the words. */
-export function Recognised({ draft, marked }: LineProps) {
+/** What the line was understood to say (pressing a chip takes that back and leaves the words), and what the family has added before. */
+export function Recognised({
+  draft,
+  marked,
+  lists,
+  onTake,
+}: LineProps & { lists: ShownList; onTake: (chosen: { title: string }) => void }) {
   const app = useApp();
   const { t } = app.i18n;
   const chips = useComputed(() => chipsOf(draft.reading.value, app));
   const markedChip = chips.value.find(({ id }) => id === marked.value);
   return (
     <>
+      <Suggestions draft={draft} lists={lists} onTake={onTake} />
       {chips.value.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
         <div class="chips" role="group" aria-label={t('recognised.label')}>

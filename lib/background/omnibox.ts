@@ -1,16 +1,23 @@
 import type { Clock, LineCode, OmniboxSuggestion } from '../ports/ports.ts';
 import type { NewItem } from '../protocol/commands.ts';
+import type { Suggestion } from '../protocol/entry-commands.ts';
 import { type ItemId, type ListId, newId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
-import { hasTab, MAX_LINE_LENGTH } from '../protocol/values.ts';
+import { hasTab, type ListRow, MAX_LINE_LENGTH, type Quantity } from '../protocol/values.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { workerTexts } from './worker-texts.ts';
 
+/** The browser shows about this many lines. */
+const MAX_KNOWN = 5;
+
 /** Lines written in the address bar after the keyword `fam`. */
 export interface Omnibox {
-  /** What Enter would do with the line: the entry as it will be, and its list. Null where there is nothing to add. */
-  describe(line: string): Promise<OmniboxSuggestion | null>;
+  /**
+   * What Enter would do with the line: the entry as it will be, and its list; then lines with what the family has added before. Empty where there is
+   * nothing to add.
+   */
+  describe(line: string): Promise<OmniboxSuggestion[]>;
   /** The line as an entry of the list that it names, or of the first one. Null where there is nothing to add, or no family. */
   read(line: string): Promise<{ list: ListId; item: NewItem } | null>;
 }
@@ -61,15 +68,30 @@ export function createOmnibox(deps: {
     return { list, item: { ...read.item, id: newId<ItemId>() }, members };
   }
 
+  /** The line with titles that were added before in place of its own. */
+  async function knownLines(line: string, typed: string, list: ListRow): Promise<OmniboxSuggestion[]> {
+    const context = { at: deps.clock.now(), isResent: false };
+    const result = await family.execute({ type: 'suggest', list: list.id, text: typed, limit: MAX_KNOWN }, context);
+    const known = (result.ok ? (result.value?.suggestions ?? []) : []) as Suggestion[];
+    const at = line.indexOf(typed);
+    return known
+      .filter(({ title }) => title !== typed)
+      .map(({ title }) => ({
+        content: at === -1 ? title : line.slice(0, at) + title + line.slice(at + typed.length),
+        text: title,
+        detail: list.name,
+      }));
+  }
+
   return {
     async describe(text) {
       const read = await readLine(text);
-      if (read === null) return null;
+      if (read === null) return [];
       const { list, item, members } = read;
       const texts = workerTexts(settings.current.value?.language ?? 'auto', deps.language);
       const { quantity, who, due } = item;
       const detail = [
-        quantity && `${quantity.amount}${quantity.unit === undefined ? '' : ` ${quantity.unit}`}`,
+        quantity && quantityText(quantity),
         due,
         members
           .filter(({ id }) => who?.includes(id))
@@ -77,11 +99,18 @@ export function createOmnibox(deps: {
           .join(', '),
         texts.addTo(list.name),
       ];
-      return { content: text, text: item.title, detail: detail.filter(Boolean).join(' · ') };
+      return [
+        { content: text, text: item.title, detail: detail.filter(Boolean).join(' · ') },
+        ...(await knownLines(text, item.title, list)),
+      ];
     },
     async read(text) {
       const read = await readLine(text);
       return read && { list: read.list.id, item: read.item };
     },
   };
+}
+
+function quantityText({ amount, unit }: Quantity): string {
+  return unit === undefined ? String(amount) : `${amount} ${unit}`;
 }

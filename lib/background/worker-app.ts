@@ -58,8 +58,8 @@ export interface WorkerApp {
   connectPage(port: PagePort): void;
   /** Adds what a context menu (`list`: its entry) or a shortcut (the first list) was used on, and confirms it on the badge. */
   addFromTab(capture: TabCapture, list?: ListId): Promise<CommandResult>;
-  /** What adding a line of the address bar would do; null where there is nothing to add. */
-  describeLine(line: string): Promise<OmniboxSuggestion | null>;
+  /** What adding a line of the address bar would do, then what else could be meant; empty where there is nothing to add. */
+  describeLine(line: string): Promise<OmniboxSuggestion[]>;
   /** Adds a line of the address bar, read as the add line reads it, and confirms it on the badge. */
   addLine(line: string): Promise<CommandResult>;
   /** The browser has started: fetches what is new without waiting for the alarm. */

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { PagePlatform } from '../ports/page-ports.ts';
 import type { ListId } from '../protocol/ids.ts';
 import { MAX_LINE_LENGTH, type PageLink } from '../protocol/values.ts';
-import type { EntryActions } from './entry-actions.ts';
+import type { AddedItem, EntryActions } from './entry-actions.ts';
 import { itemOfReading } from './line-item.ts';
 import { type LineReader, plainReading } from './line-reader.ts';
 import type { LineReading } from './line-reading.ts';
@@ -27,9 +27,15 @@ export interface AddDraft {
   drop(id: string): void;
   /**
    * Adds the line (or the page's title where there is none), and clears it once it cannot be lost. What was typed in the meantime
-   * stays. False where there is nothing to add or it is too long. A line that names a list goes there.
+   * stays. `chosen` takes the place of the line's own title, and of a quantity that it does not name. False where there is nothing to add or it is too long. A line that names a list goes there.
    */
-  submit(list: ListId, attached?: Attachment): Promise<boolean>;
+  submit(
+    list: ListId,
+    attached?: Attachment,
+    chosen?: Pick<AddedItem, 'title' | 'quantity' | 'category'>,
+  ): Promise<boolean>;
+  /** The last entry that was added; null before the first. */
+  readonly added: ReadonlySignal<{ readonly list: ListId; readonly title: string } | null>;
 }
 
 /** `page` keeps what is written in the popup and in the side panel apart: both may be open. */
@@ -44,6 +50,7 @@ export function createAddDraft(deps: {
   const droppedKey = `add/dropped/${deps.page}`;
   const text = signal(readText(cache.read(key)));
   const dropped = signal<ReadonlySet<string>>(readIds(cache.read(droppedKey)));
+  const added = signal<AddDraft['added']['value']>(null);
   /** Lines that are on their way, oldest first. They still stand at the beginning of the text, until they cannot be lost. */
   const sending = signal<readonly { readonly line: string; isKept: boolean }[]>([]);
   const length = computed(() => text.value.trim().length);
@@ -79,6 +86,7 @@ export function createAddDraft(deps: {
   }
 
   return {
+    added,
     text,
     reading: computed(() => {
       const shift = text.value.length - unsent.value.length;
@@ -93,7 +101,7 @@ export function createAddDraft(deps: {
       write(next);
     },
     drop: (id) => setDropped(new Set([...dropped.peek(), id])),
-    async submit(list, attached) {
+    async submit(list, attached, chosen) {
       const line = unsent.peek();
       // With a line on its way, nothing more to send is a key held down, not a wish for the page alone.
       const title = line.trim() || (sending.peek().length === 0 ? (attached?.link.title.trim() ?? '') : '');
@@ -106,13 +114,23 @@ export function createAddDraft(deps: {
       const readable = reader.whenReady();
       if (readable !== undefined && line.trim() !== '') await readable;
       const read = line.trim() === '' ? plainReading(title) : reader.read(line, ids);
+      const item = itemOfReading(read);
+      const target = read.list?.id ?? list;
       await deps.entries.add(
-        read.list?.id ?? list,
-        [{ ...itemOfReading(read), ...(attached && attachmentOf(attached)) }],
-        read.list?.id === list ? undefined : read.list?.name,
+        target,
+        [
+          {
+            ...item,
+            ...chosen,
+            ...(item.quantity && { quantity: item.quantity }),
+            ...(attached && attachmentOf(attached)),
+          },
+        ],
+        target === list ? undefined : read.list?.name,
       );
       entry.isKept = true;
       clearKept();
+      added.value = { list: target, title: chosen?.title ?? item.title };
       return true;
     },
   };

@@ -2,7 +2,8 @@ import { effect } from '@preact/signals';
 import { cleanAddress } from '../page-reading/clean-address.ts';
 import { MAX_LINE_LENGTH, type PageLink } from '../protocol/values.ts';
 import type { App } from './app.ts';
-import { type AddedItem, brief } from './entry-actions.ts';
+import { brief } from './brief.ts';
+import type { AddedItem } from './entry-actions.ts';
 
 /** How long after it an addition from elsewhere is still offered to be taken back here. */
 const OFFERED_MS = 10 * 60_000;

@@ -1,8 +1,9 @@
-import type { ReadonlySignal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
 import type { CommandBody, NewItem } from '../protocol/commands.ts';
 import { type ItemId, type ListId, type MemberId, newId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
+import { brief } from './brief.ts';
 import type { I18n } from './i18n.ts';
 import { type Overlay, type OverlayOp, orderOnTop, UNSEEN } from './overlay.ts';
 import type { Problems } from './problems.ts';
@@ -36,7 +37,7 @@ export interface EntryAction {
 export type AddedItem = Omit<NewItem, 'id'>;
 
 export function createEntryActions(deps: {
-  client: Pick<WorkerClient, 'send'>;
+  client: Pick<WorkerClient, 'send' | 'live'>;
   overlay: Overlay;
   undo: Undo;
   problems: Problems;
@@ -103,16 +104,24 @@ export function createEntryActions(deps: {
       const rows = items.map((item, index) => shownItem(item, list, addedCount - index));
       const n = items.length;
       const title = brief(first.title);
+      /** What the worker found when it added: known a moment later. */
+      const again = signal('');
       const sent = act({
         body: { type: 'addItems', list, items },
         op: { type: 'add', rows },
         back: { type: 'hide', ids: items.map(({ id }) => id) },
         text() {
+          if (again.value !== '') return again.value;
           if (n > 1) return i18n.t('undo.addedMany', { n });
           return listName === undefined
             ? i18n.t('undo.added', { title })
             : i18n.t('undo.addedTo', { title, list: brief(listName) });
         },
+      });
+      void sent.outcome.then(async (outcome) => {
+        if (!outcome.ok || outcome.value === undefined) return;
+        const { againText } = await import('./adding-again.ts');
+        again.value = againText(deps, list, items, outcome.value);
       });
       await sent.kept;
     },
@@ -141,9 +150,4 @@ export function createEntryActions(deps: {
 /** The version of the row that the person saw, for a command about it. */
 export function seenOf(row: EntryRow): { seen?: string } {
   return row.version === UNSEEN ? {} : { seen: row.version };
-}
-
-/** Long titles are named by their beginning. */
-export function brief(title: string): string {
-  return title.length > 60 ? `${title.slice(0, 60).trimEnd()}…` : title;
 }

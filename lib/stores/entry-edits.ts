@@ -2,7 +2,8 @@ import type { ItemChange } from '../protocol/commands.ts';
 import type { ItemId } from '../protocol/ids.ts';
 import type { EntryRow, Quantity } from '../protocol/values.ts';
 import type { App } from './app.ts';
-import { brief, type EntryActions, seenOf } from './entry-actions.ts';
+import { brief } from './brief.ts';
+import { type EntryActions, seenOf } from './entry-actions.ts';
 import type { I18n } from './i18n.ts';
 
 // What people do with entries beyond adding and ticking; it comes with what offers it, not with every page.

@@ -4,7 +4,7 @@ import type { When } from '../protocol/event-values.ts';
 import { type EventId, newId } from '../protocol/ids.ts';
 import { shiftDate } from './agenda.ts';
 import type { App } from './app.ts';
-import { brief } from './entry-actions.ts';
+import { brief } from './brief.ts';
 import type { Formats } from './formats.ts';
 import type { Outcome } from './worker-client.ts';
 

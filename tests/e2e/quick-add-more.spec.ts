@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, type Page } from 'playwright/test';
-import { createFamily, entry, PHONE, useRelay } from './family-steps.ts';
+import { add, createFamily, entry, PHONE, useRelay } from './family-steps.ts';
 import { type ChromiumMember, launchMember } from './harness/chromium-member.ts';
 import { makeGrantedExtension } from './harness/granted-extension.ts';
 import { type PageServer, servePages } from './harness/page-server.ts';
@@ -134,4 +134,103 @@ test('a hostile page gives text at most', async ({ granted, site }) => {
   await expect(titles).toHaveCount(3);
   await expect(titles.nth(2)).toHaveValue('gge');
   expect(granted.problems).toEqual([]);
+});
+
+const line = (page: Page) => page.getByRole('textbox', { name: 'Add to list' });
+const options = (page: Page) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
+
+test('what was added before is suggested, chosen by the arrows, and comes with its quantity', async ({ ana }) => {
+  const popup = await ana.openPage('popup', PHONE);
+  await createFamily(popup);
+  await line(popup).fill('2 oat milk');
+  await line(popup).press('Enter');
+  for (const text of ['mustard', 'bread']) await add(popup, text);
+  await line(popup).pressSequentially('m');
+  await expect(options(popup)).toHaveCount(2);
+  expect(await objections(popup)).toEqual([]);
+  await popup.screenshot({ path: test.info().outputPath('suggestions.png') });
+  // Enter takes what is typed as long as nothing is chosen; Escape puts the list away.
+  await popup.keyboard.press('Escape');
+  await expect(options(popup)).toHaveCount(0);
+  await expect(line(popup)).toHaveValue('m');
+  await line(popup).pressSequentially('il');
+  await expect(options(popup)).toHaveText([/oat milk/]);
+  await popup.keyboard.press('ArrowDown');
+  await expect(options(popup).first()).toHaveAttribute('aria-selected', 'true');
+  await expect(line(popup)).toHaveAttribute('aria-activedescendant', /\S/);
+  await popup.keyboard.press('Enter');
+  await expect(line(popup)).toHaveValue('');
+  await expect(line(popup)).toBeFocused();
+  await expect(entry(popup, 'oat milk').locator('.quantity')).toHaveText('4');
+  await expect(popup.getByText('oat milk: now 4')).toBeVisible();
+  await line(popup).pressSequentially('mil');
+  await expect(options(popup)).toHaveCount(1);
+  await popup.keyboard.press('Enter');
+  await expect(entry(popup, 'mil')).toBeVisible();
+});
+
+test('what is ticked and added again says so', async ({ ana }) => {
+  const popup = await ana.openPage('popup', PHONE);
+  await createFamily(popup);
+  await add(popup, 'milk');
+  await popup.getByRole('checkbox', { name: 'milk', exact: true }).check();
+  await line(popup).fill('milk');
+  await line(popup).press('Enter');
+  await expect(popup.getByText('milk was ticked: open again')).toBeVisible();
+});
+
+test('a line after fam in the address bar is added, and the next page offers to take it back', async ({ ana }) => {
+  const panel = await ana.openPage('sidepanel', PHONE);
+  await createFamily(panel);
+  await panel.close();
+  const worker = await ana.worker();
+  await worker.evaluate(() => {
+    const { onInputEntered } = chrome.omnibox as unknown as { onInputEntered: { dispatch(...args: unknown[]): void } };
+    onInputEntered.dispatch('2x milk & <b>bread</b> @Ana', 'currentTab');
+  });
+  const popup = await ana.openPage('popup', PHONE);
+  const milk = entry(popup, 'milk & <b>bread</b>');
+  await expect(milk.locator('.quantity')).toHaveText('2');
+  await expect(milk.getByText('For Ana')).toBeAttached();
+  await expect(line(popup)).toBeFocused();
+  await popup.getByRole('button', { name: 'Undo' }).click();
+  await expect(milk).toBeHidden();
+  await popup.close();
+  // Once offered, it is not offered again.
+  const again = await ana.openPage('popup', PHONE);
+  await expect(line(again)).toBeFocused();
+  await add(again, 'bread');
+  await expect(again.getByText('Added “bread”')).toBeVisible();
+});
+
+/** Drags something over the page from outside, and drops it in its middle. */
+async function drop(page: Page, data: Record<string, string>): Promise<void> {
+  await page.evaluate((carried) => {
+    const dataTransfer = new DataTransfer();
+    for (const [type, text] of Object.entries(carried)) dataTransfer.setData(type, text);
+    const target = document.querySelector('main') ?? document.body;
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, data);
+}
+
+test('a link or text that is dragged onto the side panel is added', async ({ ana }) => {
+  const panel = await ana.openPage('sidepanel', PHONE);
+  await createFamily(panel);
+  await expect(line(panel)).toBeVisible();
+  const link = {
+    'text/uri-list': 'https://example.org/pan?utm_source=x',
+    'text/html': '<a href="x"><b>A big</b> pan</a>',
+  };
+  await expect(async () => {
+    await drop(panel, link);
+    await expect(entry(panel, 'A big pan')).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(entry(panel, 'A big pan').getByRole('link')).toHaveAttribute('href', 'https://example.org/pan');
+  await drop(panel, { 'text/plain': 'call the plumber' });
+  await expect(entry(panel, 'call the plumber')).toBeVisible();
+  await drop(panel, { 'text/plain': '- 2 leeks\n- 3 onions' });
+  await panel.getByRole('dialog', { name: 'Add 2 entries?' }).getByRole('button', { name: 'Add 2 entries' }).click();
+  await expect(entry(panel, 'leeks').locator('.quantity')).toHaveText('2');
 });

@@ -37,7 +37,13 @@ function open(options: { hasFamily?: boolean; canLoad?: boolean; language?: stri
     clock: createFakeClock(),
     language,
     zone: () => 'Europe/Madrid',
-    family: { current: hasFamily ? { document } : null } as unknown as FamilyHost,
+    family: {
+      current: hasFamily ? { document } : null,
+      execute: async ({ text }: { text: string }) => ({
+        ok: true,
+        value: { suggestions: text === 'mil' ? [{ title: 'Oat milk' }] : [{ title: text }] },
+      }),
+    } as unknown as FamilyHost,
     settings: { current: createObservable(null) } as unknown as SettingsStore,
     loadLineCode: load,
   });
@@ -67,10 +73,17 @@ describe('[Q60] a line of the address bar', () => {
 
   test('says beforehand what Enter will do', async () => {
     const { omnibox } = open();
-    expect(await omnibox.describe('2 kg flour @Ana')).toEqual({
-      content: '2 kg flour @Ana',
-      text: 'flour',
-      detail: '2 kg · Ana · Add to Groceries',
+    expect(await omnibox.describe('2 kg flour @Ana')).toEqual([
+      { content: '2 kg flour @Ana', text: 'flour', detail: '2 kg · Ana · Add to Groceries' },
+    ]);
+  });
+
+  test('is offered with what the family has added before in place of its title', async () => {
+    const { omnibox } = open();
+    expect((await omnibox.describe('2x mil @Ana'))[1]).toEqual({
+      content: '2x Oat milk @Ana',
+      text: 'Oat milk',
+      detail: 'Groceries',
     });
   });
 
@@ -90,7 +103,7 @@ describe('[Q60] a line of the address bar', () => {
   test.each(['', '   ', 'x'.repeat(501)])('is nothing where there is nothing to add, or too much', async (line) => {
     const { omnibox, load } = open();
     expect(await omnibox.read(line)).toBeNull();
-    expect(await omnibox.describe(line)).toBeNull();
+    expect(await omnibox.describe(line)).toEqual([]);
     expect(load).not.toHaveBeenCalled();
   });
 

@@ -355,7 +355,7 @@ describe('from any tab', () => {
   test('[W50] what was added without a page is told to the next one, with how to take it back', async () => {
     const { app, page, groceries } = await withFamily();
     const rows = page.watch<EntryRow>({ type: 'list', list: groceries });
-    expect(await app.describeLine('2x milk')).toMatchObject({ text: 'milk' });
+    expect(await app.describeLine('2x milk')).toMatchObject([{ text: 'milk' }]);
     expect(await app.addLine('2x milk')).toMatchObject({ ok: true });
     await vi.waitFor(() => expect(rows()).toMatchObject([{ title: 'milk', quantities: [{ amount: 2 }] }]));
     await app.stop();

@@ -1,7 +1,13 @@
 import { type Signal, signal, useComputed, useSignal } from '@preact/signals';
 import { useCallback, useEffect, useId, useRef } from 'preact/hooks';
 import { type ListRow, MAX_LINE_LENGTH, type PageLink } from '../lib/protocol/values.ts';
-import { itemOfRow, MAX_PASTED_LINES, type PastedList, problemOf, readPastedList } from '../lib/stores/pasted-list.ts';
+import {
+  itemsOfRows,
+  MAX_PASTED_LINES,
+  type PastedList,
+  problemOf,
+  readPastedList,
+} from '../lib/stores/pasted-list.ts';
 import { enDialogs } from '../locales/en-dialogs.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
@@ -18,12 +24,15 @@ interface EditedRow {
   readonly title: Signal<string>;
   readonly quantity: Signal<string>;
   readonly note?: string;
+  readonly partOf?: number;
 }
 
-const valuesOf = ({ title, quantity, note }: EditedRow) => ({
+const valuesOf = ({ key, title, quantity, note, partOf }: EditedRow) => ({
+  key,
   title: title.value,
   quantity: quantity.value,
   ...(note !== undefined && { note }),
+  ...(partOf !== undefined && { partOf }),
 });
 
 /** The entries of a pasted list, to be looked over, changed or left out before they are added in one go. */
@@ -59,6 +68,7 @@ export function PasteDialog(props: {
           title: signal(row.title),
           quantity: signal(row.quantity),
           ...(row.note !== undefined && { note: row.note }),
+          ...(row.partOf !== undefined && { partOf: row.partOf }),
         }));
         found.value = rest;
       },
@@ -86,7 +96,7 @@ export function PasteDialog(props: {
       return;
     }
     const link = props.link === undefined ? {} : { link: props.link };
-    const items = rows.peek().flatMap((row) => itemOfRow(valuesOf(row)) ?? []);
+    const items = itemsOfRows(rows.peek().map(valuesOf));
     if (items.length === 0) return;
     void entries.add(
       props.list.id,
@@ -138,7 +148,7 @@ function Row({ row, onRemove }: { row: EditedRow; onRemove: (key: number) => voi
   const noteId = useId();
   const problem = problemOf(valuesOf(row));
   return (
-    <li>
+    <li class={row.partOf === undefined ? undefined : 'paste-part'}>
       <input
         class="input"
         type="text"

@@ -33,8 +33,8 @@ export interface EntryAction {
   readonly focus?: ItemId;
 }
 
-/** What is known of an entry when it is added. */
-export type AddedItem = Omit<NewItem, 'id'>;
+/** What is known of an entry when it is added. With an id where others of the same command are its parts. */
+export type AddedItem = Omit<NewItem, 'id'> & { readonly id?: ItemId };
 
 export function createEntryActions(deps: {
   client: Pick<WorkerClient, 'send' | 'live'>;
@@ -97,7 +97,7 @@ export function createEntryActions(deps: {
     act,
 
     async add(list, added, listName) {
-      const items: NewItem[] = added.map((item) => ({ ...item, id: newId<ItemId>() }));
+      const items: NewItem[] = added.map((item) => ({ ...item, id: item.id ?? newId<ItemId>() }));
       const [first] = items;
       if (first === undefined) return;
       addedCount += items.length;

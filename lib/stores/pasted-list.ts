@@ -1,3 +1,4 @@
+import { type ItemId, newId } from '../protocol/ids.ts';
 import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../protocol/values.ts';
 import type { Target } from '../quick-add/draft.ts';
 import { parsePaste } from '../quick-add/parse-paste.ts';
@@ -16,6 +17,8 @@ export interface PastedRow {
   /** As people write it; empty where there is none. */
   readonly quantity: string;
   readonly note?: string;
+  /** Index of the row that it is a part of: it was indented below it. Lists that merge have no parts. */
+  readonly partOf?: number;
 }
 
 /** What pasted text holds. */
@@ -41,14 +44,24 @@ export async function readPastedList(
     locale: options.language,
     target: options.target,
   });
-  const open = all.filter(({ done, title }) => done !== true && title.trim() !== '');
-  return {
-    rows: open.slice(0, MAX_ADDED).map(({ title, quantity, note }) => ({
+  const open: PastedRow[] = [];
+  /** Where the entry stands below which others are indented; undefined where it is left out. */
+  let top: number | undefined;
+  for (const { title, quantity, note, done, depth = 0 } of all) {
+    const isOpen = done !== true && title.trim() !== '';
+    if (depth === 0) top = isOpen ? open.length : undefined;
+    if (!isOpen) continue;
+    const isPart = depth > 0 && top !== undefined && options.target !== 'groceries';
+    open.push({
       // A note that no entry holds stays with the title, where it is seen and can be shortened.
       title: note !== undefined && note.length > MAX_TEXT_LENGTH ? `${title}, ${note}` : title,
       quantity: quantity === undefined ? '' : quantityText([quantity], options.format),
       ...(note !== undefined && note.length <= MAX_TEXT_LENGTH && { note }),
-    })),
+      ...(isPart && top !== undefined && { partOf: top }),
+    });
+  }
+  return {
+    rows: open.slice(0, MAX_ADDED),
     more: Math.max(0, open.length - MAX_ADDED),
     done: all.filter(({ done }) => done === true).length,
     isCut,
@@ -62,8 +75,21 @@ export function problemOf({ title, quantity }: PastedRow): 'title' | 'quantity' 
 }
 
 /** The row as an entry; undefined without a title. Call it for rows without a problem. */
-export function itemOfRow({ title, quantity, note }: PastedRow): AddedItem | undefined {
+function itemOfRow({ title, quantity, note }: PastedRow): AddedItem | undefined {
   if (title.trim() === '') return undefined;
   const read = parseQuantity(quantity);
   return { title: title.trim(), ...(read && { quantity: read }), ...(note !== undefined && { note }) };
+}
+
+/** The rows as entries, those of them that have a title; a part whose row is gone stands for itself. Call it for rows without a problem. */
+export function itemsOfRows(rows: readonly (PastedRow & { readonly key: number })[]): AddedItem[] {
+  const ids = new Map<number, ItemId>();
+  return rows.flatMap((row) => {
+    const item = itemOfRow(row);
+    if (item === undefined) return [];
+    const id = newId<ItemId>();
+    ids.set(row.key, id);
+    const parent = row.partOf === undefined ? undefined : ids.get(row.partOf);
+    return [{ ...item, id, ...(parent !== undefined && { parent }) }];
+  });
 }

@@ -1,15 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import {
-  itemOfRow,
+  itemsOfRows,
   MAX_ADDED,
   MAX_PASTED_CHARACTERS,
   MAX_PASTED_LINES,
+  type PastedRow,
   problemOf,
   readPastedList,
 } from '../../../lib/stores/pasted-list.ts';
 
 const read = (text: string, target: 'groceries' | 'todo' = 'groceries') =>
   readPastedList(text, { language: 'en', target, format: String });
+
+/** A row on its own, as it would be added. */
+const itemOf = (row: PastedRow) => {
+  const [item] = itemsOfRows([{ ...row, key: 0 }]);
+  if (item === undefined) return undefined;
+  const { id: _id, ...rest } = item;
+  return rest;
+};
 
 describe('a pasted list', () => {
   test('becomes rows with quantities and notes, whatever stood before and around them', async () => {
@@ -31,6 +40,25 @@ describe('a pasted list', () => {
     const { rows, done } = await read('- [x] milk\n- [ ] eggs\n- [X] rice', 'todo');
     expect(rows).toEqual([{ title: 'eggs', quantity: '' }]);
     expect(done).toBe(2);
+  });
+
+  test('[Q31] has what is indented as parts of what stands above, where entries have parts', async () => {
+    const text = '- pack\n  - tent\n    - pegs\n- [x] book\n  - train\n- call Gran';
+    const { rows } = await read(text, 'todo');
+    expect(rows.map(({ title, partOf }) => [title, partOf])).toEqual([
+      ['pack', undefined],
+      ['tent', 0],
+      ['pegs', 0],
+      // What it was a part of is ticked off and left out.
+      ['train', undefined],
+      ['call Gran', undefined],
+    ]);
+    const keyed = rows.map((row, key) => ({ ...row, key }));
+    const items = itemsOfRows(keyed);
+    expect(items[2]).toMatchObject({ title: 'pegs', parent: items[0]?.id });
+    // A row that was taken out leaves its parts to stand for themselves.
+    expect(itemsOfRows(keyed.slice(1))[0]).not.toHaveProperty('parent');
+    expect((await read(text)).rows.every(({ partOf }) => partOf === undefined)).toBe(true);
   });
 
   test('holds as many entries as one command adds; the others are counted', async () => {
@@ -57,18 +85,18 @@ describe('a pasted list', () => {
 
 describe('a row that was changed', () => {
   test('is added as it reads now', () => {
-    expect(itemOfRow({ title: ' milk ', quantity: '1,5 l', note: 'cold' })).toEqual({
+    expect(itemOf({ title: ' milk ', quantity: '1,5 l', note: 'cold' })).toEqual({
       title: 'milk',
       quantity: { amount: 1.5, unit: 'l' },
       note: 'cold',
     });
-    expect(itemOfRow({ title: 'milk', quantity: '' })).toEqual({ title: 'milk' });
+    expect(itemOf({ title: 'milk', quantity: '' })).toEqual({ title: 'milk' });
   });
 
   test('needs a number to start its quantity, and room for its title; without a title it is not added', () => {
     expect(problemOf({ title: 'milk', quantity: 'some' })).toBe('quantity');
     expect(problemOf({ title: 'm'.repeat(501), quantity: '' })).toBe('title');
     expect(problemOf({ title: ' ', quantity: 'some' })).toBeUndefined();
-    expect(itemOfRow({ title: ' ', quantity: '2' })).toBeUndefined();
+    expect(itemOf({ title: ' ', quantity: '2' })).toBeUndefined();
   });
 });

@@ -4,12 +4,12 @@ import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
 import type { AddDraft, Attachment } from '../lib/stores/add-draft.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
 import { useTexts } from './app-context.ts';
-import { AttachPage } from './attach-page.tsx';
 import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon } from './icon.tsx';
 import { lazy, prefetchWhenIdle } from './lazy.tsx';
 import { PasteDialog } from './paste-dialog-lazy.ts';
 
+const AttachPage = lazy(async () => [(await import('./attach-page.tsx')).AttachPage]);
 const loadRecognised = () => import('./recognised.tsx');
 const LineTint = lazy(async () => [(await loadRecognised()).LineTint]);
 const Recognised = lazy(async () => {
@@ -87,7 +87,11 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
             {t('add.tooLong', { n: tooLong, max: MAX_LINE_LENGTH })}
           </p>
         )}
-        {props.withAttach && <AttachPage attached={attached} lists={lists} />}
+        {props.withAttach && (
+          <div class="attach-place">
+            <AttachPage attached={attached} lists={lists} />
+          </div>
+        )}
       </form>
       <LineEvent draft={draft} />
       {pasted.value !== '' && list !== undefined && (

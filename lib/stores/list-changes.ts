@@ -2,7 +2,7 @@ import type { CommandBody } from '../protocol/commands.ts';
 import { type ItemId, type ListId, newId } from '../protocol/ids.ts';
 import type { ListRow } from '../protocol/values.ts';
 import type { App } from './app.ts';
-import { brief } from './entry-actions.ts';
+import { brief } from './brief.ts';
 
 // What people do with whole lists; it comes with what offers it, not with every page.
 

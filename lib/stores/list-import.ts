@@ -3,7 +3,8 @@ import type { CommandBody, NewItem } from '../protocol/commands.ts';
 import { type ItemId, newId } from '../protocol/ids.ts';
 import { type ListRow, MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../protocol/values.ts';
 import type { App } from './app.ts';
-import { type AddedItem, brief } from './entry-actions.ts';
+import { brief } from './brief.ts';
+import type { AddedItem } from './entry-actions.ts';
 import { itemOfRow, MAX_ADDED, MAX_PASTED_CHARACTERS, readPastedList } from './pasted-list.ts';
 
 /** What was read, and is to be looked over. */

@@ -75,7 +75,7 @@ export function problemOf({ title, quantity }: PastedRow): 'title' | 'quantity' 
 }
 
 /** The row as an entry; undefined without a title. Call it for rows without a problem. */
-function itemOfRow({ title, quantity, note }: PastedRow): AddedItem | undefined {
+export function itemOfRow({ title, quantity, note }: PastedRow): AddedItem | undefined {
   if (title.trim() === '') return undefined;
   const read = parseQuantity(quantity);
   return { title: title.trim(), ...(read && { quantity: read }), ...(note !== undefined && { note }) };

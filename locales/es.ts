@@ -1,9 +1,9 @@
 import type { Catalogue } from './catalogue.ts';
 import { esCalendar } from './es-calendar.ts';
-import { esEvents } from './es-events.ts';
-import { esLists } from './es-lists.ts';
 import { esCalendarFiles } from './es-calendar-files.ts';
+import { esEvents } from './es-events.ts';
 import { esFeeds } from './es-feeds.ts';
+import { esLists } from './es-lists.ts';
 import { esPeople } from './es-people.ts';
 import { esProblems } from './es-problems.ts';
 import { esQuickAdd } from './es-quick-add.ts';

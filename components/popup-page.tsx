@@ -4,11 +4,15 @@ import { useApp } from './app-context.ts';
 import { Banners } from './banners.tsx';
 import { focusEntry } from './focus-places.ts';
 import { Icon } from './icon.tsx';
+import { lazy } from './lazy.tsx';
 import { ListPane } from './list-pane.tsx';
 import { NoFamily } from './no-family-lazy.ts';
 import { SyncFoot } from './sync-foot.tsx';
-import { TodayCard } from './today-card.tsx';
 import { UndoToast } from './undo-toast-lazy.ts';
+
+/** Fetched at once, beside the first paint: the line and the list do not wait for it. */
+const TodayCard = lazy(async () => [(await import('./today-card.tsx')).TodayCard]);
+TodayCard.prefetch();
 
 /** The popup: add, look, tick, gone. */
 export function PopupPage({ stores, today }: { stores: ListStores; today: TodayView }) {

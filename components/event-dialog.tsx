@@ -16,6 +16,7 @@ import {
 import { changeBetween, fieldsOf } from '../lib/stores/event-fields.ts';
 import { linksIn, placeLink } from '../lib/stores/text-links.ts';
 import { useApp } from './app-context.ts';
+import { exportEvent } from './calendar-files.ts';
 import { Clashes } from './clashes.tsx';
 import { Dialog } from './dialog.tsx';
 import type { EventFieldProps } from './event-field-props.ts';
@@ -44,7 +45,8 @@ export function EventDialog(props: {
   given?: Partial<EventDraft>;
 }) {
   const { event, events, onClose } = props;
-  const { now, i18n } = useApp();
+  const app = useApp();
+  const { now, i18n } = app;
   const { t } = i18n;
   const before = useRef<EventDraft>(
     event === 'new'
@@ -197,6 +199,18 @@ export function EventDialog(props: {
           </div>
           <EventMore {...shared} />
         </fieldset>
+        {event !== 'new' && (
+          <button
+            type="button"
+            class="button button-small"
+            onClick={async () => {
+              const outcome = await exportEvent(app, event.event, event.title);
+              if (outcome !== 'saved') app.problems.tell(outcome);
+            }}
+          >
+            {t('event.export')}
+          </button>
+        )}
       </div>
     </Dialog>
   );

@@ -113,17 +113,15 @@ for (let round = 0; round < RUNS; round++) {
   note(
     'adding again what is ticked, ms',
     median(
-      ids
-        .slice(-50)
-        .map((_, index) =>
-          timed(() =>
-            device.run({
-              type: 'addItems',
-              list,
-              items: [{ id: newId(), title: `grocery number ${ITEMS - 1 - index}` }],
-            }),
-          ),
+      ids.slice(-50).map((_, index) =>
+        timed(() =>
+          device.run({
+            type: 'addItems',
+            list,
+            items: [{ id: newId(), title: `grocery number ${ITEMS - 1 - index}` }],
+          }),
         ),
+      ),
     ),
   );
   const ask = (text: string) => timed(() => device.run({ type: 'suggest', list, text, limit: 8 }));

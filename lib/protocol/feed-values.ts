@@ -6,8 +6,6 @@ import { LineSchema, MemberColourSchema, MomentSchema } from './values.ts';
 
 /** Longest address of a calendar, in UTF-16 code units; some carry keys of their own. */
 export const MAX_FEED_URL_LENGTH = 4_000;
-/** Feeds of one family. */
-const MAX_FEEDS = 30;
 /** How often a calendar may be fetched, in hours. */
 export const FEED_HOURS = [1, 3, 6, 12, 24, 168] as const;
 
@@ -30,7 +28,6 @@ export const FeedSourceSchema = v.variant('kind', [
     until: v.pipe(v.number(), v.integer(), v.minValue(1_900), v.maxValue(9_999)),
   }),
 ]);
-type FeedSource = v.InferOutput<typeof FeedSourceSchema>;
 
 /**
  * Why a feed was not read. `not-allowed`: this browser may not read that site. `unreachable`: nobody answers, or the

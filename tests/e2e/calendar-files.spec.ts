@@ -29,7 +29,7 @@ test('a file is looked into, brought in once, taken back as one, and comes out a
   await createFamily(panel);
   const options = await ana.openPage('options', PHONE);
   let dialog = await importFile(options, await fixture('own-school-term.ics'));
-  await expect(dialog.getByText('5 events')).toBeVisible();
+  await expect(dialog.getByText('5 events', { exact: true })).toBeVisible();
   await expect(dialog.getByText('2 of them repeat')).toBeVisible();
   await dialog.getByRole('button', { name: 'Import 5 events' }).click();
   await expect(dialog.getByText('Imported: added 5.')).toBeVisible();
@@ -161,7 +161,7 @@ test('a calendar on the web is followed; hostile ones are bounded and said', asy
 
     await options.getByRole('button', { name: 'Add public holidays' }).click();
     const holidays = options.getByRole('dialog', { name: 'Add public holidays' });
-    await holidays.getByRole('combobox', { name: 'Country' }).selectOption('ES');
+    await holidays.getByRole('combobox', { name: 'Country', exact: true }).selectOption('ES');
     await holidays
       .getByRole('combobox', { name: 'Part of the country' })
       .selectOption({ label: 'Comunidad de Madrid' });

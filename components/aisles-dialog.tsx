@@ -2,7 +2,6 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ListRow } from '../lib/protocol/values.ts';
 import type { Arrangement } from '../lib/stores/arrangement.ts';
-import { categoryName } from '../lib/stores/category-name.ts';
 import { changeList } from '../lib/stores/list-changes.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
@@ -24,7 +23,7 @@ export function AislesDialog(props: { list: ListRow; arrangement: Arrangement; o
     const others = order.peek().filter((other) => other !== category);
     const at = Math.max(0, Math.min(index, others.length));
     order.value = others.toSpliced(at, 0, category);
-    const title = categoryName(category, t);
+    const title = arrangement.nameOf(category);
     said.value = t('entry.moved', { title, position: at + 1, count: others.length + 1 });
   }
 
@@ -42,7 +41,7 @@ export function AislesDialog(props: { list: ListRow; arrangement: Arrangement; o
   }
 
   const arrow = (category: string, index: number, step: -1 | 1) => {
-    const label = t(step === -1 ? 'lists.up' : 'lists.down', { list: categoryName(category, t) });
+    const label = t(step === -1 ? 'lists.up' : 'lists.down', { list: arrangement.nameOf(category) });
     const isOff = step === -1 ? index === 0 : index === order.value.length - 1;
     return (
       <button
@@ -89,7 +88,7 @@ export function AislesDialog(props: { list: ListRow; arrangement: Arrangement; o
               <Icon name="grip" />
             </span>
             <span class="list-name" dir="auto">
-              {categoryName(category, t)}
+              {arrangement.nameOf(category)}
             </span>
             {arrow(category, index, -1)}
             {arrow(category, index, 1)}

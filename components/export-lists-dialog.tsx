@@ -33,13 +33,15 @@ export function ExportListsDialog(props: {
     () => lists.map((list) => ({ list, query: client.live({ type: 'list', list: list.id }) })),
     [client],
   );
+  const own = useMemo(() => client.live({ type: 'categories' }), [client]);
   useEffect(
     () => () => {
+      own.close();
       for (const { query } of queries) query.close();
     },
     [queries],
   );
-  const isThere = useComputed(() => queries.every(({ query }) => query.isLive.value)).value;
+  const isThere = useComputed(() => own.isLive.value && queries.every(({ query }) => query.isLive.value)).value;
   const text = useComputed(() =>
     exportText(
       queries.map(({ list, query }) => ({ list, rows: [...query.rows.value.values()] })),
@@ -49,7 +51,7 @@ export function ExportListsDialog(props: {
         members: members.value,
         categoryOf: (row) => {
           const category = arrangement?.categoryOf(row) ?? row.category;
-          return category === undefined ? undefined : categoryName(category, t);
+          return category === undefined ? undefined : categoryName(category, t, [...own.rows.value.values()]);
         },
       },
     ),

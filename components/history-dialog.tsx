@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { ItemChange } from '../lib/protocol/commands.ts';
 import type { HistoryRow } from '../lib/protocol/history-row.ts';
-import type { EntryRow } from '../lib/protocol/values.ts';
+import type { CategoryRow, EntryRow } from '../lib/protocol/values.ts';
 import { categoryName } from '../lib/stores/category-name.ts';
 import { changeEntry } from '../lib/stores/entry-edits.ts';
 import { quantityText } from '../lib/stores/quantity-text.ts';
@@ -17,10 +17,12 @@ export function HistoryDialog(props: { row: EntryRow; lists: ShownList; onClose:
   const { client, i18n, members } = app;
   const { t } = i18n;
   const query = useMemo(() => client.live({ type: 'history', item: row.id }), [client, row.id]);
+  const categories = useMemo(() => client.live({ type: 'categories' }), [client]);
   useEffect(() => () => query.close(), [query]);
+  useEffect(() => () => categories.close(), [categories]);
   const steps = [...query.rows.value.values()].toSorted((a, b) => b.at - a.at);
   const moment = new Intl.DateTimeFormat(i18n.locale.value, { dateStyle: 'medium', timeStyle: 'short' });
-  const say = useSayings(lists);
+  const say = useSayings(lists, [...categories.rows.value.values()]);
 
   const who = (step: HistoryRow) => {
     const member = step.by === undefined ? undefined : members.value.get(step.by);
@@ -67,7 +69,7 @@ export function HistoryDialog(props: { row: EntryRow; lists: ShownList; onClose:
 }
 
 /** The words for one side of a change; empty where it says nothing. */
-function useSayings(lists: ShownList) {
+function useSayings(lists: ShownList, own: readonly CategoryRow[]) {
   const { i18n, members, formats } = useApp();
   const { t } = i18n;
   const number = new Intl.NumberFormat(i18n.locale.value);
@@ -92,7 +94,7 @@ function useSayings(lists: ShownList) {
           .map((member) => nameOf(member, t))
           .join(', ');
       case 'category':
-        return side.category ? categoryName(side.category, t) : '';
+        return side.category ? (categoryName(side.category, t, own) ?? '') : '';
       case 'priority':
         return side.priority ? t(`priority.${side.priority}`) : '';
       case 'list':

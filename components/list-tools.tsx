@@ -1,4 +1,4 @@
-import { batch, effect, signal, useSignal } from '@preact/signals';
+import { batch, computed, effect, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { EntryRow } from '../lib/protocol/values.ts';
 import { createArrangement } from '../lib/stores/arrangement.ts';
@@ -161,12 +161,13 @@ export function ListTools(props: {
   useEffect(() => {
     const { settings, platform, clock } = app;
     const language = settings.peek().language;
+    const own = app.client.live({ type: 'categories' });
     const arrangement = createArrangement({
       view,
       list: lists.current,
       cache: platform.cache,
       clock,
-      own: signal([]),
+      own: computed(() => [...own.rows.value.values()]),
       i18n: app.i18n,
       language: language === 'auto' ? platform.language : language,
     });
@@ -174,6 +175,7 @@ export function ListTools(props: {
     return () => {
       stores.arrangement.value = undefined;
       arrangement.close();
+      own.close();
     };
   }, []);
 

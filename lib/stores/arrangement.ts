@@ -1,9 +1,9 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { PagePlatform } from '../ports/page-ports.ts';
 import type { Clock } from '../ports/ports.ts';
-import type { EntryRow, ListRow } from '../protocol/values.ts';
+import type { CategoryRow, EntryRow, ListRow } from '../protocol/values.ts';
 import { CATEGORIES, type GroceryLookup } from '../quick-add/grocery-dictionary.ts';
-import { categoryName } from './category-name.ts';
+import { categoryName, isBuiltIn, ownCategory } from './category-name.ts';
 import type { I18n } from './i18n.ts';
 import type { ListView, Placed } from './list-view.ts';
 
@@ -22,6 +22,8 @@ export interface Arrangement {
   setSections(on: boolean): void;
   /** The category of a grocery: what the family says, else the dictionary; undefined where nobody knows, or not yet. */
   categoryOf(row: EntryRow): string | undefined;
+  /** What people call one of the categories. */
+  nameOf(category: string): string;
   /** The category under which it stands where the list has headings. */
   aisleOf(row: EntryRow): string | undefined;
   /** All categories, in the order of the shown list's aisles. */
@@ -34,8 +36,8 @@ export function createArrangement(deps: {
   list: ReadonlySignal<ListRow | undefined>;
   cache: PagePlatform['cache'];
   clock: Clock;
-  /** Ids of the family's own categories. */
-  own: ReadonlySignal<readonly string[]>;
+  /** The family's own categories. */
+  own: ReadonlySignal<readonly CategoryRow[]>;
   i18n: Pick<I18n, 't'>;
   /** BCP 47 tag of the language that people write groceries in. */
   language: string;
@@ -50,10 +52,19 @@ export function createArrangement(deps: {
 
   const isGroceries = computed(() => list.value?.kind === 'groceries');
   const hasSections = computed(() => isGroceries.value && !plain.value.includes(list.value?.id ?? ''));
-  const categories = computed(() => inAisleOrder([...CATEGORIES, ...deps.own.value], list.value?.aisles ?? []));
+  const categories = computed(() => {
+    const all = [...CATEGORIES, ...deps.own.value.map(({ id }) => id)];
+    return inAisleOrder(all, [
+      ...new Set(list.value?.aisles?.map((category) => ownCategory(category, deps.own.value)?.id ?? category)),
+    ]);
+  });
+  const nameOf = (category: string) => categoryName(category, i18n.t, deps.own.value) ?? '';
 
   function categoryOf(row: EntryRow): string | undefined {
-    if (row.category !== undefined) return row.category;
+    // One that was taken away is kept, and shown as none.
+    if (row.category !== undefined) {
+      return isBuiltIn(row.category) ? row.category : ownCategory(row.category, deps.own.value)?.id;
+    }
     const lookup = dictionary.value;
     if (lookup === undefined) return undefined;
     let category = known.get(row.title);
@@ -68,7 +79,7 @@ export function createArrangement(deps: {
     const sections = new Map<string, EntryRow[]>(categories.value.map((category) => [category, []]));
     for (const row of rows) sections.get(categoryOf(row) ?? '')?.push(row);
     return [...sections].flatMap(([category, members]) => {
-      const head = categoryName(category, i18n.t);
+      const head = nameOf(category);
       return nested(members).map(({ id }) => ({ id, head }));
     });
   }
@@ -122,6 +133,7 @@ export function createArrangement(deps: {
       cache.write(PLAIN_KEY, plain.peek());
     },
     categoryOf,
+    nameOf,
     aisleOf: (row) => (hasSections.peek() ? categoryOf(row) : undefined),
     categories,
     close() {

@@ -12,7 +12,7 @@ export interface ShownList {
   readonly all: ReadonlySignal<readonly ListRow[]>;
   /** Archived lists and templates, too. */
   readonly every: ReadonlySignal<readonly ListRow[]>;
-  /** The list in front: the chosen one, or the first while that is not there. */
+  /** The list in front: the chosen one; while that is not there the one that came in front, at first the first. */
   readonly current: ReadonlySignal<ListRow | undefined>;
   show(id: ListId): void;
   close(): void;
@@ -29,10 +29,17 @@ export function createShownList(deps: { client: Pick<WorkerClient, 'live'>; cach
     ),
   );
   const all = computed(() => every.value.filter(hasTab));
+  // Somebody who puts the lists in another order takes none from under the hands of those who write in it.
+  let front: ListId | undefined;
   return {
     all,
     every,
-    current: computed(() => all.value.find((list) => list.id === chosen.value) ?? all.value[0]),
+    current: computed(() => {
+      const withId = (id: string | undefined) => all.value.find((list) => list.id === id);
+      const list = withId(chosen.value) ?? withId(front) ?? all.value[0];
+      front = list?.id;
+      return list;
+    }),
     show(id) {
       chosen.value = id;
       cache.write(SHOWN_KEY, id);

@@ -32,12 +32,13 @@ async function start(rows: EntryRow[], shown: ListRow = listRow()) {
   const i18n = createI18n('en');
   i18n.learn(enLists);
   let loads = 0;
+  const own = signal([{ id: 'own-1', ids: ['own-1', 'own-2'], name: 'Party' }]);
   const arrangement = createArrangement({
     view,
     list,
     cache: platform.cache,
     clock,
-    own: signal(['Own']),
+    own,
     i18n,
     language: 'en',
     load: async () => {
@@ -51,7 +52,7 @@ async function start(rows: EntryRow[], shown: ListRow = listRow()) {
       const head = view.heads.value.get(id);
       return head === undefined ? [id] : [`# ${head}`, id];
     });
-  return { worker, clock, list, view, arrangement, shownRows, loads: () => loads };
+  return { worker, clock, list, view, arrangement, own, shownRows, loads: () => loads };
 }
 
 const FOUR = [entry('milk'), entry('screws'), entry('bread'), entry('pears')];
@@ -73,9 +74,20 @@ describe('groceries', () => {
 
   test('follow what the family says before the dictionary, and aisles set by hand', async () => {
     const { worker, list, shownRows } = await start(FOUR);
-    worker.patch('list', [entry('pears', { category: 'Own', version: '2' })]);
-    list.value = listRow({ aisles: ['Dairy & eggs', 'Bakery'] });
-    expect(shownRows()).toEqual(['screws', '# Dairy & eggs', 'milk', '# Own', 'pears', '# Bakery', 'bread']);
+    worker.patch('list', [entry('pears', { category: 'own-2', version: '2' })]);
+    list.value = listRow({ aisles: ['Dairy & eggs', 'own-2', 'Bakery'] });
+    expect(shownRows()).toEqual(['screws', '# Dairy & eggs', 'milk', '# Party', 'pears', '# Bakery', 'bread']);
+  });
+
+  test('of a category of the family’s own that was renamed follow, and stand on top while it is taken away', async () => {
+    const { worker, arrangement, own, shownRows } = await start(FOUR);
+    const pears = entry('pears', { category: 'own-1', version: '2' });
+    worker.patch('list', [pears]);
+    own.value = [{ id: 'own-1', ids: ['own-1'], name: 'Feast' }];
+    expect(shownRows()).toContain('# Feast');
+    own.value = [];
+    expect(arrangement.categoryOf(pears)).toBeUndefined();
+    expect(shownRows()).toEqual(['pears', 'screws', '# Bakery', 'bread', '# Dairy & eggs', 'milk']);
   });
 
   test('that are few need no headings; what was just bought still counts', async () => {

@@ -12,8 +12,8 @@ export default defineConfig({
       test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`] },
     })),
     // Two cores run browsers and a relay beside the tests; a slow start is no failure.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
     passWithNoTests: true,
     // The storage contract damages a stored row, on which y-indexeddb leaves a rejection that nobody can catch: lib0's decoder has ended early.

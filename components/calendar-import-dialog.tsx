@@ -193,11 +193,11 @@ function Foot(props: {
   return (
     <>
       {canUndo && (
-        <button type="button" class="button" onClick={() => void props.onUndo(step)}>
+        <button type="button" class="button push" onClick={() => void props.onUndo(step)}>
           {t('action.undo')}
         </button>
       )}
-      <button type="submit" class="button button-main push">
+      <button type="submit" class="button button-main">
         {t('action.close')}
       </button>
     </>

@@ -134,7 +134,7 @@ export function EventDialog(props: {
         </>
       }
     >
-      {isForeign && <p class="hint">{t('event.foreign')}</p>}
+      {isForeign && <p class="hint">{t('event.foreign', { name: event.source?.name ?? '' })}</p>}
       <div class="dialog-fields" ref={root}>
         <fieldset class="dialog-fields" disabled={isForeign}>
           <Field label={t('field.title')} problem={problemOf('title')}>

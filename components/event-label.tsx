@@ -22,7 +22,7 @@ export function EventLabel(props: {
   const until = untilText(entry, t);
   const details = eventDetails(entry, formats.value, t);
   return (
-    <div class={entry.phase === 'past' ? 'event event-past' : 'event'} style={eventColours(row.who, members.value)}>
+    <div class={entry.phase === 'past' ? 'event event-past' : 'event'} style={eventColours(row, members.value)}>
       <span class="bar" />
       <button
         type="button"

@@ -6,9 +6,12 @@ const CAKE = 'M4 20h16M5 20v-7a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2v7M5 15c2 2 3-1 5 0
 const REPEAT =
   'M17 3l3.5 3.5L17 10M20 6.5H7a3.5 3.5 0 0 0-3.5 3.5v1M7 21l-3.5-3.5L7 14M4 17.5h13a3.5 3.5 0 0 0 3.5-3.5v-1';
 
-/** What kind of event it is, in small drawings: a birthday, one of a series. */
+const ELSEWHERE = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18';
+
+/** What kind of event it is, in small drawings: from another calendar, a birthday, one of a series. */
 export function EventMarks({ row }: { row: OccurrenceRow }) {
   const t = useTexts();
+  if (row.source?.name !== undefined) return <Mark icon={ELSEWHERE} name={row.source.name} />;
   if (row.birthday) return <Mark icon={CAKE} name={t('calendar.birthday')} />;
   return row.series === undefined ? null : <Mark icon={REPEAT} name={t('calendar.repeats')} />;
 }

@@ -78,8 +78,13 @@ export function FeedDialog({ feed, onClose }: { feed?: FeedRow; onClose: () => v
       foot={
         <>
           {feed !== undefined && (
-            <button type="button" class="button button-plain button-danger" onClick={() => remove(feed)}>
-              {t('feed.remove')}
+            <button
+              type="button"
+              class="button button-plain button-danger"
+              aria-label={t('feed.remove')}
+              onClick={() => remove(feed)}
+            >
+              {t('feed.remove.short')}
             </button>
           )}
           <button type="button" class="button push" onClick={onClose}>

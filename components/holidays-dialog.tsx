@@ -46,7 +46,9 @@ export function HolidaysDialog({ onClose }: { onClose: () => void }) {
   const regions = regionsOf(loaded, country.value);
   const place = { country: country.value, ...(region.value !== '' && { region: region.value }) };
   const events = holidayEvents(loaded, place, year);
-  const ofYear = events.filter(({ when }) => when.start.startsWith(`${year}-`));
+  const ofYear = events
+    .filter(({ when }) => when.start.startsWith(`${year}-`))
+    .sort((a, b) => (a.when.start < b.when.start ? -1 : 1));
   const placeName = [
     regions.find(({ code }) => code === region.value)?.name,
     countries.find(({ code }) => code === country.value)?.name,
@@ -59,7 +61,7 @@ export function HolidaysDialog({ onClose }: { onClose: () => void }) {
     const source = { kind: 'holidays' as const, ...place, until: lastHolidayYear(known, year) };
     const id = newId<FeedId>();
     const { outcome } = client.send({ type: 'setFeed', id, name, source, everyHours: EVERY_HOURS, events });
-    undo.offer({ text: () => name, outcome });
+    undo.offer({ text: () => t('holidays.added', { name }), outcome });
     void outcome.then((result) => {
       if (!result.ok) problems.tell(result.error);
     });

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { MemberId } from '../lib/protocol/ids.ts';
+import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
 import type { EntryRow } from '../lib/protocol/values.ts';
 import type { DayEntry } from '../lib/stores/agenda.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
@@ -92,7 +92,7 @@ function BarPiece({ bar }: { bar: WeekLayout['bars'][number] }) {
     <span
       class={`month-bar${hidden}${ends}`}
       style={{
-        ...eventColours(row.who, members.value),
+        ...eventColours(row, members.value),
         gridColumn: `${bar.column + 2} / span ${bar.span}`,
         '--lane': bar.lane,
       }}
@@ -120,7 +120,7 @@ function DayFill(props: { column: number; layout: WeekLayout; due: readonly Entr
           <i
             key={keyOf(one)}
             class={'row' in one ? undefined : 'month-due'}
-            style={eventColours(whoOf(one), members.value)}
+            style={eventColours(shownOf(one), members.value)}
           />
         ))}
         {dots.more > 0 && <small>+{dots.more}</small>}
@@ -129,7 +129,7 @@ function DayFill(props: { column: number; layout: WeekLayout; due: readonly Entr
         <span
           key={keyOf(one)}
           class="month-line"
-          style={{ ...style, ...eventColours(whoOf(one), members.value), '--lane': titledBars + index }}
+          style={{ ...style, ...eventColours(shownOf(one), members.value), '--lane': titledBars + index }}
           aria-hidden="true"
         >
           <i class={'row' in one ? undefined : 'month-due'} />
@@ -158,8 +158,8 @@ function keyOf(one: DayEntry | EntryRow): string {
   return 'row' in one ? one.key : one.id;
 }
 
-function whoOf(one: DayEntry | EntryRow): readonly MemberId[] {
-  return 'row' in one ? one.row.who : one.who;
+function shownOf(one: DayEntry | EntryRow): OccurrenceRow | EntryRow {
+  return 'row' in one ? one.row : one;
 }
 
 /** The same for every day without anything. */

@@ -90,7 +90,7 @@ function DayLines(props: { entries: readonly DayEntry[]; due: readonly EntryRow[
   return (
     <ul>
       {shown.map(({ key, title, who, time, place, isDue }) => (
-        <li key={key} class={isDue ? 'print-due' : undefined} style={eventColours(who, members.value)}>
+        <li key={key} class={isDue ? 'print-due' : undefined} style={eventColours({ who }, members.value)}>
           {time && <span>{time} </span>}
           <b dir="auto">{title}</b>
           {place && <span> · {place}</span>}

@@ -28,7 +28,7 @@ export function TimeEvent(props: {
     <li
       class={to - from < SHORT_MINUTES ? 'time-event time-event-short' : 'time-event'}
       style={{
-        ...eventColours(entry.row.who, members.value),
+        ...eventColours(entry.row, members.value),
         '--column': column,
         '--at': from / DAY_MINUTES,
         '--length': (to - from) / DAY_MINUTES,
@@ -52,7 +52,7 @@ export function AllDayEvent({ bar, date, on }: { bar: WeekBar; date: string; on:
     <li
       class={`all-day-event${ends}`}
       style={{
-        ...eventColours(entry.row.who, members.value),
+        ...eventColours(entry.row, members.value),
         gridColumn: `${bar.column + 1} / span ${bar.span}`,
         gridRow: bar.lane + 1,
       }}

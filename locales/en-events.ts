@@ -13,7 +13,7 @@ export const enEvents = {
   'event.date.missing': 'Choose a day.',
   'event.time.missing': 'Choose a time.',
   'event.export': 'Save as a file (.ics)',
-  'event.foreign': 'This comes from a calendar that you follow. It is changed there; reminders are your own.',
+  'event.foreign': 'From {name}, a calendar that you follow. It is changed there; reminders are your own.',
   'event.hide': 'Hide',
   'event.map': 'Show on a map',
   'event.zone.elsewhere': 'These times are of another time zone than here.',

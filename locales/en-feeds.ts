@@ -27,6 +27,7 @@ export const enFeeds = {
   'feed.refreshing': 'Looking for news…',
   'feed.refreshed': 'Up to date.',
   'feed.remove': 'Remove calendar',
+  'feed.remove.short': 'Remove',
   'feed.removed': 'Removed {name} and its events',
   'feed.more': 'More about {name}',
   'feed.count': {
@@ -65,6 +66,7 @@ export const enFeeds = {
   'holidays.add': 'Add holidays',
   'holidays.hint':
     'The dates come with Family OS; no site is asked. They were worked out with date-holidays (CC BY-SA 3.0). Local ones of a town are not among them.',
+  'holidays.added': 'Added {name}',
   'holidays.preview': {
     one: '{n} public holiday in {year}: {names}',
     other: '{n} public holidays in {year}: {names}',

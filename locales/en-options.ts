@@ -36,7 +36,7 @@ export const enOptions = {
   'options.reminders.hint':
     'For this device alone. Events ring at the times they carry, entries at nine on the day they are due. Your system shows the notifications, and decides whether they are seen on a locked screen.',
   'options.remind': 'Remind me of',
-  'options.remind.mine': 'What is for me or for nobody in particular',
+  'options.remind.mine': 'What is for me or everyone',
   'options.remind.all': 'Everything in the family',
   'options.remind.none': 'Nothing',
   'options.morning': 'Sum up the day at',

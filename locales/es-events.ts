@@ -16,7 +16,7 @@ export const esEvents: Pick<Catalogue, keyof typeof enEvents> = {
   'event.date.missing': 'Elige un día.',
   'event.time.missing': 'Elige una hora.',
   'event.export': 'Guardar como archivo (.ics)',
-  'event.foreign': 'Viene de un calendario que sigues. Se cambia allí; los recordatorios son tuyos.',
+  'event.foreign': 'De {name}, un calendario que sigues. Se cambia allí; los recordatorios son tuyos.',
   'event.hide': 'Ocultar',
   'event.map': 'Ver en un mapa',
   'event.zone.elsewhere': 'Estas horas son de otra zona horaria que la de aquí.',

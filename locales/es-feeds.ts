@@ -30,6 +30,7 @@ export const esFeeds: Pick<Catalogue, keyof typeof enFeeds> = {
   'feed.refreshing': 'Buscando novedades…',
   'feed.refreshed': 'Al día.',
   'feed.remove': 'Quitar calendario',
+  'feed.remove.short': 'Quitar',
   'feed.removed': 'Quitado {name} con sus eventos',
   'feed.more': 'Más sobre {name}',
   'feed.count': { one: '{n} evento', many: '{n} eventos', other: '{n} eventos' },
@@ -66,6 +67,7 @@ export const esFeeds: Pick<Catalogue, keyof typeof enFeeds> = {
   'holidays.add': 'Añadir festivos',
   'holidays.hint':
     'Las fechas vienen con Family OS; no se pregunta a ningún sitio. Se calcularon con date-holidays (CC BY-SA 3.0). Los festivos locales de cada municipio no están.',
+  'holidays.added': 'Añadido: {name}',
   'holidays.preview': {
     one: '{n} festivo en {year}: {names}',
     many: '{n} festivos en {year}: {names}',

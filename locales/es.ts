@@ -281,7 +281,7 @@ export const es: Catalogue = {
   'options.reminders.hint':
     'Solo para este dispositivo. Los eventos avisan a las horas que llevan; lo que vence, a las nueve de ese día. Los avisos los muestra tu sistema, que decide si se ven con la pantalla bloqueada.',
   'options.remind': 'Avisarme de',
-  'options.remind.mine': 'Lo mío y lo que no es de nadie en particular',
+  'options.remind.mine': 'Lo mío y lo de todos',
   'options.remind.all': 'Todo lo de la familia',
   'options.remind.none': 'Nada',
   'options.morning': 'Resumir el día a las',

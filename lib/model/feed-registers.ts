@@ -1,7 +1,8 @@
+import type { EventSource } from '../protocol/event-values.ts';
 import type { EventId, FeedId } from '../protocol/ids.ts';
 import type { Register } from './decode-register.ts';
 import { digest } from './digest.ts';
-import { type FeedEvent, readFeedEvents } from './feeds.ts';
+import { type FeedEvent, readFeed, readFeedEvents } from './feeds.ts';
 import { type GroupOf, type Kind, pathOf, SCHEMA_VERSION } from './groups.ts';
 import type { Changes, Entity, Registers } from './registers.ts';
 import { stableJson } from './stable-json.ts';
@@ -18,7 +19,7 @@ export interface FeedRegisters extends Registers {
 }
 
 interface Shown {
-  /** Digest of the value whose events these are; empty where the feed is deleted. */
+  /** Of the value whose events these are, and of how the feed is called and coloured. */
   readonly version: string;
   readonly events: ReadonlyMap<string, Entity<'event'>>;
 }
@@ -29,14 +30,19 @@ export function createFeedRegisters(registers: Registers): FeedRegisters {
 
   /** Brings one feed up to date; answers the events that are not what they were. */
   function take(feed: FeedId): Set<string> {
-    const groups = registers.entity('feed', feed);
-    const isThere = groups?.core?.value !== undefined && !groups.life?.value?.deleted;
-    const stored = isThere ? groups?.events : undefined;
+    const now = readFeed(registers, feed);
+    const stored = now === undefined || now.isDeleted ? undefined : registers.entity('feed', feed)?.events;
+    const source: EventSource = {
+      feed,
+      ...(now && { name: now.name }),
+      ...(now?.colour !== undefined && { colour: now.colour }),
+    };
+    const version = stored && `${stored.version} ${stableJson(source)}`;
     const before = shown.get(feed);
     const changed = new Set<string>();
-    if ((before?.version ?? '') === (stored?.version ?? '')) return changed;
+    if (before?.version === version) return changed;
     const events = new Map<string, Entity<'event'>>();
-    for (const event of readFeedEvents(stored?.value?.events ?? [])) events.set(event.id, entityOf(feed, event));
+    for (const event of readFeedEvents(stored?.value?.events ?? [])) events.set(event.id, entityOf(source, event));
     for (const [id, entity] of events) {
       if (before?.events.get(id)?.core?.version !== entity.core?.version) changed.add(id);
       owners.set(id, entity);
@@ -46,7 +52,7 @@ export function createFeedRegisters(registers: Registers): FeedRegisters {
       owners.delete(id);
       changed.add(id);
     }
-    if (stored) shown.set(feed, { version: stored.version, events });
+    if (version !== undefined) shown.set(feed, { version, events });
     else shown.delete(feed);
     return changed;
   }
@@ -78,9 +84,9 @@ export function createFeedRegisters(registers: Registers): FeedRegisters {
 }
 
 /** A feed's event as registers: its core, and what it says of single occurrences. */
-function entityOf(feed: FeedId, event: FeedEvent): Entity<'event'> {
+function entityOf(source: EventSource, event: FeedEvent): Entity<'event'> {
   const { id, ex = [], occ = [], ...core } = event;
-  const version = digest(stableJson(event));
+  const version = digest(stableJson([event, source]));
   const register = (group: string, value: Record<string, unknown>): Register => ({
     path: pathOf('event', id, group as GroupOf<'event'>),
     address: null,
@@ -91,7 +97,7 @@ function entityOf(feed: FeedId, event: FeedEvent): Entity<'event'> {
     value,
   });
   const groups: Record<string, Register> = {
-    core: register('core', { ...core, who: [], source: { feed }, at: 0 }),
+    core: register('core', { ...core, who: [], source, at: 0 }),
   };
   for (const occurrence of ex) groups[`ex:${occurrence}`] = register(`ex:${occurrence}`, { excluded: true, at: 0 });
   for (const { occurrence, change } of occ) {

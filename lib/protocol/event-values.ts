@@ -3,6 +3,7 @@ import { EventIdSchema, FeedIdSchema, MemberIdSchema } from './ids.ts';
 import {
   DateSchema,
   LineSchema,
+  MemberColourSchema,
   MomentSchema,
   PageLinkSchema,
   TextSchema,
@@ -76,8 +77,13 @@ export const RemindersSchema = v.pipe(
   v.maxLength(5),
 );
 
-/** Where an event comes from that nobody in the family wrote. */
-export const EventSourceSchema = v.object({ feed: FeedIdSchema });
+/** Where an event comes from that nobody in the family wrote: the feed, with its name and its colour if it has one. */
+export const EventSourceSchema = v.object({
+  feed: FeedIdSchema,
+  name: v.optional(LineSchema),
+  colour: v.optional(MemberColourSchema),
+});
+export type EventSource = v.InferOutput<typeof EventSourceSchema>;
 /** The UID of iCalendar, of what was imported. */
 export const UidSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(1_000));
 /** Properties of iCalendar that this calendar does not know, as whole unfolded lines. */

@@ -10,6 +10,8 @@ import { launchMember } from './harness/chromium-member.ts';
 import { makeTempDir } from './harness/temp-dir.ts';
 import { test } from './two-members.ts';
 
+/** After which a feed is due again, as the dialog suggests, and a little more. */
+const PERIOD_MS = 6.5 * 3_600_000;
 const FIXTURES = new URL('../fixtures/ics/', import.meta.url);
 
 async function importFile(options: Page, file: { name: string; mimeType: string; buffer: Buffer }) {
@@ -91,13 +93,14 @@ async function allowedExtension(folder: string): Promise<string> {
 }
 
 test('a calendar on the web is followed; hostile ones are bounded and said', async ({ relay }) => {
+  const tomorrow = Temporal.Now.plainDateISO().add({ days: 1 });
   let titles = ['Trip', 'Sports'];
   const answers: Record<string, RequestListener> = {
     '/dates.ics': (_request, response) => {
       const events = titles.flatMap((title) => [
         'BEGIN:VEVENT',
         `UID:${title}`,
-        'DTSTART;VALUE=DATE:20991124',
+        `DTSTART;VALUE=DATE:${tomorrow.toString().replaceAll('-', '')}`,
         `SUMMARY:${title}`,
         'END:VEVENT',
       ]);
@@ -124,9 +127,9 @@ test('a calendar on the web is followed; hostile ones are bounded and said', asy
   const ana = await launchMember({ extensionDir: await allowedExtension(folder.path) });
   try {
     await useRelay(ana, relay.authority);
-    const panel = await ana.openPage('sidepanel', PHONE);
+    let panel = await ana.openPage('sidepanel', PHONE);
     await createFamily(panel);
-    const options = await ana.openPage('options', PHONE);
+    let options = await ana.openPage('options', PHONE);
     await options.getByRole('button', { name: 'Add a calendar from the web' }).click();
     const dialog = options.getByRole('dialog', { name: 'Add a calendar from the web' });
     const field = dialog.getByRole('textbox', { name: 'Address of the calendar' });
@@ -145,15 +148,38 @@ test('a calendar on the web is followed; hostile ones are bounded and said', asy
     await field.fill(address('/dates.ics'));
     await dialog.getByRole('button', { name: 'Add calendar' }).click();
     await expect(dialog).toBeHidden();
-    const feeds = options.getByRole('list', { name: 'Calendars from elsewhere' });
+    let feeds = options.getByRole('list', { name: 'Calendars from elsewhere' });
     await expect(feeds.getByRole('listitem')).toHaveCount(1);
     await expect(feeds).toContainText('Primary school');
     await expect(feeds).toContainText('2 events');
+    await panel.getByRole('tab', { name: 'Calendar', exact: true }).click();
+    const shown = panel.getByRole('button', { name: /^(Trip|Sports|Concert)/ });
+    await expect(shown).toHaveCount(2);
+    await expect(shown.first()).toHaveAccessibleName(/Primary school/);
+    await shown.filter({ hasText: 'Sports' }).click();
+    await expect(panel.getByRole('dialog', { name: 'Sports' })).toContainText('Primary school');
+    await panel.keyboard.press('Escape');
 
     titles = ['Trip'];
     await ana.killWorker();
     await feeds.getByRole('button', { name: 'Refresh Primary school now' }).click();
     await expect(feeds).toContainText('1 event');
+    await expect(shown).toHaveCount(1);
+
+    titles = ['Trip', 'Concert'];
+    await Promise.all([panel.close(), options.close()]);
+    const worker = await ana.worker();
+    await worker.evaluate((later) => {
+      const now = Date.now;
+      Date.now = () => now() + later;
+      const { onAlarm } = chrome.alarms as unknown as { onAlarm: { dispatch(alarm: { name: string }): void } };
+      onAlarm.dispatch({ name: 'feeds' });
+    }, PERIOD_MS);
+    panel = await ana.openPage('sidepanel', PHONE);
+    await panel.getByRole('tab', { name: 'Calendar', exact: true }).click();
+    await expect(panel.getByRole('button', { name: /^Concert/ })).toBeVisible();
+    options = await ana.openPage('options', PHONE);
+    feeds = options.getByRole('list', { name: 'Calendars from elsewhere' });
 
     await feeds.getByRole('button', { name: 'More about Primary school' }).click();
     await options.getByRole('button', { name: 'Remove calendar' }).click();
@@ -168,6 +194,7 @@ test('a calendar on the web is followed; hostile ones are bounded and said', asy
     await expect(holidays).toContainText('Jueves Santo');
     await holidays.getByRole('button', { name: 'Add holidays' }).click();
     await expect(feeds).toContainText('Holidays: Comunidad de Madrid, Spain');
+    expect(ana.problems).toEqual([]);
   } finally {
     server.closeAllConnections();
     server.close();

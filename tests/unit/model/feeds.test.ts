@@ -37,7 +37,7 @@ describe('feeds', () => {
     sync(a, b);
     for (const device of [a, b]) {
       expect(device.rows(november)).toMatchObject([
-        { title: 'Closed', source: { feed: school }, firstDay: '2026-11-20', who: [] },
+        { title: 'Closed', source: { feed: school, name: 'School', colour: 'teal' }, firstDay: '2026-11-20', who: [] },
         { title: 'Trip', source: { feed: school } },
       ]);
     }
@@ -45,6 +45,20 @@ describe('feeds', () => {
       { name: 'School', colour: 'teal', count: 2, isFetchedHere: true },
     ]);
     expect(b.rows({ type: 'feeds' })).toMatchObject([{ name: 'School', count: 2, isFetchedHere: false }]);
+  });
+
+  it('[F10] show their events under the name and in the colour that they have now', () => {
+    const { a, b } = createFamily();
+    follow(a);
+    fetched(a, day('Trip', '2026-11-24'));
+    sync(a, b);
+    const shown: unknown[] = [];
+    a.family.watch(november, { snapshot: () => {}, patch: (set) => shown.push(...set.map(({ source }) => source)) });
+    const source = { kind: 'web' as const, url: 'https://school.example/dates.ics' };
+    b.run({ type: 'setFeed', id: school, name: 'Primary school', colour: null, source, everyHours: 6 });
+    sync(a, b);
+    expect(shown).toEqual([{ feed: school, name: 'Primary school' }]);
+    expect(a.rows(november)).toMatchObject([{ title: 'Trip', source: { feed: school, name: 'Primary school' } }]);
   });
 
   it('[F10] patch the calendar with exactly what changed', () => {

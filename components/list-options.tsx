@@ -56,7 +56,7 @@ export function ListOptions({ stores, selection }: { stores: ListStores; selecti
 
   const items: MenuItem[] = [
     { label: t('list.change'), icon: icons.pencil, run: open('change') },
-    { label: t('list.select'), icon: 'check', run: () => selection.start() },
+    { label: t('list.select'), icon: icons.select, run: () => selection.start() },
     ...(list.kind === 'groceries' && arrangement !== undefined
       ? [
           {

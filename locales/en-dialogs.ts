@@ -2,7 +2,7 @@
 export const enDialogs = {
   'field.title': 'Title',
   'field.quantity': 'Quantity',
-  'field.quantity.hint': 'For example 2, 500 g or 3 cans',
+  'field.quantity.hint': 'For example 2, 500\u00a0g or 3\u00a0cans',
   'field.note': 'Note',
   'field.list': 'List',
   'field.who': 'Who',

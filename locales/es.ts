@@ -88,7 +88,7 @@ export const es: Catalogue = {
 
   'field.title': 'Título',
   'field.quantity': 'Cantidad',
-  'field.quantity.hint': 'Por ejemplo 2, 500 g o 3 latas',
+  'field.quantity.hint': 'Por ejemplo 2, 500\u00a0g o 3\u00a0latas',
   'field.note': 'Nota',
   'field.list': 'Lista',
   'field.who': 'Quién',

@@ -22,7 +22,7 @@ export interface AgendaView {
   readonly ahead: ReadonlySignal<readonly AgendaBlock[]>;
   /** Whether anything at all is planned in the days shown. */
   readonly isEmpty: ReadonlySignal<boolean>;
-  /** Takes in more days, at the front or the end. While earlier ones asked for are not there yet, it asks for nothing. */
+  /** Takes in more days, at the front or the end. While those asked for at that end are not there yet, it asks for nothing. */
   showEarlier(): void;
   showMore(): void;
   close(): void;
@@ -108,25 +108,23 @@ export function createAgendaView(deps: {
   const earlier = fold(() => ({ from: range.value.from, to: shiftDate(place.date.value, -1) }));
   const ahead = fold(() => ({ from: place.date.value, to: range.value.to }));
 
-  function extend(page: (pages: readonly Page[]) => readonly Page[]): void {
-    const isWaiting = pages.peek().length > shown.peek().length;
-    if (pages.peek().length > 0 && !isWaiting) pages.value = page(pages.peek());
-  }
+  /** Each end waits for its own days alone: with both in sight, one would otherwise keep the other from ever getting any. */
+  const isComplete = (end: 0 | -1) => pages.peek().length > 0 && pages.peek().at(end) === shown.peek().at(end);
 
   return {
     earlier,
     ahead,
     isEmpty: computed(() => byDay.value.size === 0 && due.value.size === 0),
-    showEarlier: () =>
-      extend((all) => [
-        open(pageFrom(shiftDate(all[0]?.range.from ?? place.date.peek(), -AGENDA_STEP_DAYS), AGENDA_STEP_DAYS)),
-        ...all,
-      ]),
-    showMore: () =>
-      extend((all) => [
-        ...all,
-        open(pageFrom(shiftDate(all.at(-1)?.range.to ?? place.date.peek(), 1), AGENDA_STEP_DAYS)),
-      ]),
+    showEarlier() {
+      if (!isComplete(0)) return;
+      const first = shiftDate(pages.peek()[0]?.range.from ?? place.date.peek(), -AGENDA_STEP_DAYS);
+      pages.value = [open(pageFrom(first, AGENDA_STEP_DAYS)), ...pages.peek()];
+    },
+    showMore() {
+      if (!isComplete(-1)) return;
+      const next = shiftDate(pages.peek().at(-1)?.range.to ?? place.date.peek(), 1);
+      pages.value = [...pages.peek(), open(pageFrom(next, AGENDA_STEP_DAYS))];
+    },
     close() {
       stop();
       batch(() => {

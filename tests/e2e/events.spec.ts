@@ -56,7 +56,7 @@ async function addEvent(
   }
   if (given.who !== undefined) await dialog.getByRole('checkbox', { name: given.who }).check();
   await given.more?.(dialog);
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toBeHidden();
 }
 
@@ -77,7 +77,7 @@ async function answer(panel: Page, reach: string): Promise<void> {
 async function rename(panel: Page, days: number, from: string, to: string, reach: string): Promise<void> {
   const dialog = await open(panel, days, from);
   await dialog.getByRole('textbox', { name: 'Title' }).fill(to);
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await answer(panel, reach);
   await expect(dialog).toBeHidden();
 }
@@ -115,7 +115,7 @@ test('a series is changed one by one, from one on, and as a whole, and the other
 
   const dialog = await open(panel, 1, 'Football');
   await dialog.getByLabel('Starts at').fill('18:00');
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await answer(panel, 'All events');
   await expect(event(panel, 1, 'Football')).toContainText('6:00 PM');
   await expect(event(panel, 3, 'Football')).toContainText('6:00 PM');
@@ -129,7 +129,7 @@ test('giving the question up changes nothing and leaves the dialog as it was', a
   await addEvent(panel, { title: 'Choir', days: 1, repeats: 'Every day' });
   const dialog = await open(panel, 2, 'Choir');
   await dialog.getByRole('textbox', { name: 'Title' }).fill('Band');
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   const question = panel.getByRole('dialog', { name: 'Change which events?' });
   await expect(question.getByRole('radio', { name: 'This event' })).toBeFocused();
   await panel.keyboard.press('Escape');
@@ -219,12 +219,12 @@ test('who is busy is said before an event is saved, and marked afterwards', asyn
   await expect(dialog.getByText('Ben: “Dentist” at that time')).toBeHidden();
   await dialog.getByLabel('Starts at').fill('15:30');
   expect(await objections(panel)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(day(panel, 1).getByText('Overlap: Ben also has “Guitar”')).toBeVisible();
   await day(panel, 1).getByRole('button', { name: 'Move “Guitar”' }).click();
   const opened = panel.getByRole('dialog', { name: 'Guitar' });
   await opened.getByLabel('Starts at').fill('17:00');
-  await opened.getByRole('button', { name: 'Save' }).click();
+  await opened.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(day(panel, 1).getByText(/^Overlap/)).toHaveCount(0);
   await expect(day(bensPanel, 1).getByText(/^Overlap/)).toHaveCount(0);
 });
@@ -269,7 +269,7 @@ test('a line makes an event, or opens the dialog filled in', async ({ ana }) => 
   await expect(dialog.getByRole('textbox', { name: 'Title' })).toHaveValue('Haircut');
   await expect(dialog.getByRole('checkbox', { name: 'Ana' })).toBeChecked();
   await dialog.getByLabel('Starts on').fill(dateIn(2));
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(event(panel, 2, 'Haircut')).toBeVisible();
   await expect(line).toHaveValue('');
 });
@@ -286,7 +286,7 @@ test('a line of a to-do list with day and time can become an event, in the popup
   await expect(dialog.getByRole('textbox', { name: 'Title' })).toHaveValue('Dentist');
   await expect(dialog.getByLabel('Starts on')).toHaveValue(dateIn(1));
   await expect(dialog.getByLabel('Starts at')).toHaveValue('15:00');
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(line).toHaveValue('');
   await expect(line).toBeFocused();
@@ -309,6 +309,6 @@ test('a birthday on a leap day says when it is kept, and how old somebody become
     .selectOption({ label: 'on the day after' });
   await expect(dialog.getByText('Repeats every year on February 29, in other years on March 1.')).toBeVisible();
   expect(await objections(panel)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toBeHidden();
 });

@@ -104,6 +104,16 @@ describe('the days in sight', () => {
     expect(queries()).toEqual(['2026-11-22 2026-12-12']);
   });
 
+  test('get what was asked for at one end while the other end waits', () => {
+    const { view, worker, queries } = start();
+    worker.isSilent = true;
+    view.showEarlier();
+    worker.isSilent = false;
+    view.showMore();
+    expect(queries()).toEqual(['2026-11-22 2026-12-12', '2026-12-13 2026-12-26']);
+    expect(view.ahead.value.at(-1)).toMatchObject({ to: '2026-12-26' });
+  });
+
   test('begin anew where one goes, and ask for nothing while another view is in front', () => {
     const { view, place, queries } = start();
     view.showMore();

@@ -26,6 +26,8 @@ export function PrintDialog({ stores, onClose }: { stores: CalendarStores; onClo
   });
   const days = useMemo(() => stores.openDays(range), []);
   const lists = useMemo(() => client.live({ type: 'lists' }), []);
+  // Read here, not in the field alone: the sheet follows when another list is chosen.
+  const chosen = lists.rows.value.get(list.value);
   const sheet = useRef<HTMLElement>(null);
 
   // Beside the page, not in it: printing then hides the page as a whole.
@@ -43,11 +45,10 @@ export function PrintDialog({ stores, onClose }: { stores: CalendarStores; onClo
   }, []);
   useEffect(() => {
     if (sheet.current === null) return;
-    const chosen = lists.rows.peek().get(list.value);
     render(
       <AppContext.Provider value={app}>
         <PrintSheet
-          key={list.value}
+          key={chosen?.id}
           what={what.value}
           range={range.value}
           date={stores.place.date.value}

@@ -20,7 +20,7 @@ export function WeekView({ stores, on }: { stores: CalendarStores; on: EventHand
 function WeekDays({ stores, on }: { stores: CalendarStores; on: EventHandlers }) {
   const { i18n } = useApp();
   const { place, byDay, dueByDay } = stores;
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
   const range = place.range.value;
   const date = place.date.value;
   const isThere = useComputed(() => byDay.value.size > 0).value;
@@ -32,8 +32,11 @@ function WeekDays({ stores, on }: { stores: CalendarStores; on: EventHandlers })
   }, [date, isThere]);
 
   return (
-    <div class="scroll week-days" ref={root}>
-      <h3 class="month-name">{i18n.t('calendar.week', { n: weekNumber(range.from) })}</h3>
+    // With nothing in it that takes the keyboard, it takes it itself: it has to scroll by it, too.
+    <section class="scroll week-days" ref={root} tabIndex={isThere ? undefined : 0} aria-labelledby="week-name">
+      <h3 id="week-name" class="month-name">
+        {i18n.t('calendar.week', { n: weekNumber(range.from) })}
+      </h3>
       {datesOf(range).map((day) => (
         <DaySection
           key={day}
@@ -43,7 +46,7 @@ function WeekDays({ stores, on }: { stores: CalendarStores; on: EventHandlers })
           on={on}
         />
       ))}
-    </div>
+    </section>
   );
 }
 

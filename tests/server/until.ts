@@ -1,5 +1,5 @@
 /** Resolves once the condition holds, looking every few milliseconds; rejects, saying what was waited for, after `limitMs`. */
-export async function until(what: string, condition: () => boolean, limitMs = 10_000): Promise<void> {
+export async function until(what: string, condition: () => boolean, limitMs = 30_000): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const deadline = performance.now() + limitMs;
   const look = () => {

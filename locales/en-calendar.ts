@@ -11,7 +11,7 @@ export const enCalendar = {
   'calendar.events': 'Events',
   'calendar.slots': 'Half hours',
   'calendar.people.span': 'Days',
-  'calendar.people.nobody': 'No one in particular',
+  'calendar.people.nobody': 'No one yet',
   'print.heading': 'Print',
   'print.what': 'On one page',
   'print.list': 'List beside it',

@@ -14,7 +14,7 @@ export const esCalendar: Pick<Catalogue, keyof typeof enCalendar> = {
   'calendar.events': 'Eventos',
   'calendar.slots': 'Medias horas',
   'calendar.people.span': 'Días',
-  'calendar.people.nobody': 'Nadie en concreto',
+  'calendar.people.nobody': 'Aún nadie',
   'print.heading': 'Imprimir',
   'print.what': 'En una página',
   'print.list': 'Lista al lado',

@@ -12,7 +12,7 @@ export const enEvents = {
   'event.endBeforeStart': 'It would end before it starts. Set a later end.',
   'event.date.missing': 'Choose a day.',
   'event.time.missing': 'Choose a time.',
-  'event.export': 'Save as a file (.ics)',
+  'event.export': 'Export (.ics)',
   'event.foreign': 'From {name}, a calendar that you follow. It is changed there; reminders are your own.',
   'event.hide': 'Hide',
   'event.map': 'Show on a map',

@@ -15,7 +15,7 @@ export const esEvents: Pick<Catalogue, keyof typeof enEvents> = {
   'event.endBeforeStart': 'Terminaría antes de empezar. Pon un final posterior.',
   'event.date.missing': 'Elige un día.',
   'event.time.missing': 'Elige una hora.',
-  'event.export': 'Guardar como archivo (.ics)',
+  'event.export': 'Exportar (.ics)',
   'event.foreign': 'De {name}, un calendario que sigues. Se cambia allí; los recordatorios son tuyos.',
   'event.hide': 'Ocultar',
   'event.map': 'Ver en un mapa',

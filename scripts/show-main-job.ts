@@ -39,7 +39,7 @@ export async function showMainJob(members: { ana: ChromiumMember; ben: ChromiumM
 
   for (const panel of [panels.ana, bensPanel]) await panel.getByRole('tab', { name: 'Calendar', exact: true }).click();
   await step('Ana made the event “Football practice”, and Ben sees it on his calendar', async () => {
-    const seen = expect(bensPanel.getByRole('button', { name: /^Football practice/ })).toBeVisible({
+    const seen = expect(bensPanel.getByRole('button', { name: /^Football practice/ }).first()).toBeVisible({
       timeout: STEP_LIMIT_MS,
     });
     await Promise.all([addEvent(panels.ana, 'Football practice'), seen]);

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { type EventDraft, withEndTime, withStart } from '../lib/stores/event-draft.ts';
+import { type EventDraft, withAllDay, withEndTime, withStart } from '../lib/stores/event-draft.ts';
 import { useApp } from './app-context.ts';
 import type { EventFieldProps } from './event-field-props.ts';
 import { Field } from './field.tsx';
@@ -47,7 +47,7 @@ export function EventWhen({ draft, edit, problemOf, isNew }: EventFieldProps & {
           type="checkbox"
           checked={draft.allDay}
           disabled={draft.birthday}
-          onChange={(input) => edit({ ...draft, allDay: input.currentTarget.checked })}
+          onChange={(input) => edit(withAllDay(draft, input.currentTarget.checked))}
         />
         {t('event.allDay')}
       </label>

@@ -133,6 +133,15 @@ export function ageOf(birth: string, today: string): { years: number; year: numb
   return { years: year - Number(birth.slice(0, 4)), year };
 }
 
+/** Whole days, or times again. What ends at midnight does not touch the day that begins then: that is no whole day of it. */
+export function withAllDay(draft: EventDraft, allDay: boolean): EventDraft {
+  const isUntilMidnight = draft.endsAt === '00:00' && isDate(draft.endsOn) && draft.endsOn > draft.startsOn;
+  if (allDay && isUntilMidnight) return { ...draft, allDay, endsOn: shiftDate(draft.endsOn, -1) };
+  // Back again: the end that was taken from is after the start anew.
+  const isBefore = draft.endsAt === '00:00' && draft.endsOn === draft.startsOn && draft.startsAt > draft.endsAt;
+  return { ...draft, allDay, ...(!allDay && isBefore ? { endsOn: shiftDate(draft.endsOn, 1) } : {}) };
+}
+
 /** Moves the start; the end moves along, so that the event stays as long as it was. */
 export function withStart(draft: EventDraft, change: { startsOn?: string; startsAt?: string }): EventDraft {
   const next = { ...draft, ...change };

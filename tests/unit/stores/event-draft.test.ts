@@ -8,6 +8,7 @@ import {
   type EventPlace,
   newEventDraft,
   problemsOf,
+  withAllDay,
   withBirthday,
   withEndTime,
   withStart,
@@ -251,5 +252,16 @@ describe('an event placed for the viewer', () => {
   test('all day is the same days everywhere', () => {
     const when: When = { allDay: true, start: '2026-11-22', end: '2026-11-24' };
     expect(placed(when, 'Pacific/Auckland')).toEqual(['2026-11-22', '2026-11-23', undefined, undefined]);
+  });
+});
+
+describe('whole days', () => {
+  const late = { ...newEventDraft(Temporal.PlainDateTime.from('2026-11-28T22:30'), 'UTC'), title: 'Party' };
+
+  test('of an event that ends at midnight are the days before it; times come back as they were', () => {
+    expect(late).toMatchObject({ startsOn: '2026-11-28', startsAt: '23:00', endsOn: '2026-11-29', endsAt: '00:00' });
+    const whole = withAllDay(late, true);
+    expect(whole).toMatchObject({ allDay: true, startsOn: '2026-11-28', endsOn: '2026-11-28' });
+    expect(withAllDay(whole, false)).toEqual(late);
   });
 });

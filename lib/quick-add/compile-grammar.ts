@@ -2,7 +2,7 @@ import { OPAQUE, TAKEN } from './fold.ts';
 import type { CompiledGrammar, Grammar } from './grammar.ts';
 
 /** What may stand between the last letter of a reading and the end of its word. */
-const WORD_END = `(?=[.,;:!?)]{0,3}(?:[ ${OPAQUE}${TAKEN}]|$))`;
+const WORD_END = `(?=[.,;:!?)]{0,3}(?:[ ${OPAQUE}${TAKEN}]|$)|(?<=[a-z])[,;][a-z\\d]|[,;][a-z])`;
 
 /** Turns a locale's data into expressions. A macro that does not exist is an Error: the grammar is wrong, not the input. */
 export function compileGrammar(grammar: Grammar): CompiledGrammar {

@@ -56,7 +56,8 @@ function secondGroups(groups: Groups): Groups | undefined {
 }
 
 function resolveDay(groups: Groups, grammar: CompiledGrammar, today: Today): Temporal.PlainDate | undefined {
-  const { r, n, u, d, mon, a, b, wd, nx } = groups;
+  const { r, n, u, d, mon, a, b, wd, nx, eom } = groups;
+  if (eom !== undefined) return today.date.with({ day: today.date.daysInMonth });
   if (r !== undefined) return today.date.add({ days: grammar.days[r] ?? 0 });
   if (n !== undefined && u !== undefined) {
     const period = periodOf(groups, grammar);

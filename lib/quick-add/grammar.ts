@@ -37,6 +37,8 @@ export interface Grammar {
   readonly afternoon: RegExp;
   /** Matches a part of the day that makes 12 midnight and small hours early (`noche`). */
   readonly night: RegExp;
+  /** Matches a part of the day in which hours are as they are written. */
+  readonly morning: RegExp;
   /** Hours up to these (inclusive) are after noon when nothing else is said: bare (`at 3`), with minutes (`2:30`). 0: people count to 24. */
   readonly afternoonHabit: { readonly bare: number; readonly withMinutes: number };
   /** Words for parts of a whole (`half an`, in durations) → number. */
@@ -69,6 +71,8 @@ export interface QuantityWords {
   readonly dozen: string;
   /** What joins unit and name (`of `, `d'`), with its blank behind. Alternation. */
   readonly joiners: string;
+  /** What joins a fraction and its unit (`¼ of a cup`), without its blank. Alternation. */
+  readonly partOf: string;
   /** An amount in words needs a joiner (`a can of beans`, `a can opener`). */
   readonly needsJoiner: boolean;
   /** Words that make a number before them part of a name (`2 in 1`, `5 spice`). Alternation. */

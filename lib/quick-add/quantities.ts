@@ -52,12 +52,14 @@ export function createQuantityReader(words: QuantityWords): QuantityReader {
   const unit = `(?<unit>${Object.values(words.units).join('|')})\\.?${END}`;
   const word = Object.keys(amounts).join('|');
   const number = `(?<number>${NUMBER})`;
+  // `1/4 de kilo`: only a part of a unit is one of it.
+  const partOf = `(?:(?<=[${FRACTION_SIGNS}]|/\\d{1,2}) (?:${words.partOf}))?`;
   const isName = `(?!(?:${words.notCounted})(?:[ .,]|$))`;
   const isUnit = `(?! (?:${words.unitNames})(?:[ .,]|$))`;
   const leading = [
     `${number} ?x${END}${NAME}`,
     `x ?${number}${END}${NAME}`,
-    `(?:${number} ?|(?<word>${word})(?: |(?<=-)))${unit}${isUnit} ?(?<joiner>${joiners})?${NAME}`,
+    `(?:${number}${partOf} ?|(?<word>${word})(?: |(?<=-)))${unit}${isUnit} ?(?<joiner>${joiners})?${NAME}`,
     `(?:${number} |(?<word>${word})(?: |(?<=-)))?(?<dozen>${words.dozen})${END} ?(?<joiner>${joiners})?${NAME}`,
     `${number} ${isName}${NAME}`,
   ].map((source) => new RegExp(`^(?:${source})`));

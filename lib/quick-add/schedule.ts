@@ -3,7 +3,7 @@ import { type Days, type Groups, readNumber, resolveDays, type Today } from './d
 import type { Draft, Target } from './draft.ts';
 import type { CompiledGrammar, RuleKind, Strength } from './grammar.ts';
 import { resolveRepeat } from './repeats.ts';
-import { durationMinutes, formatTime, resolveTimes } from './times.ts';
+import { durationMinutes, formatTime, type HalfOfDay, resolveTimes } from './times.ts';
 
 /** The readings of a line that say when; at most one of each. */
 export interface Schedule {
@@ -83,8 +83,8 @@ function dayCount({ n, u }: Groups, grammar: CompiledGrammar): number | undefine
 /** The fields that the chosen readings mean at `now`. */
 export function resolveSchedule(schedule: Schedule, grammar: CompiledGrammar, now: Temporal.ZonedDateTime): When {
   const { date, time, repeat } = schedule;
-  const isEvening = grammar.afternoon.test(`${date?.groups.part ?? ''} ${date?.groups.r ?? ''}`.trim());
-  const clock = time && resolveClock(time.groups, schedule.duration?.groups, grammar, now, isEvening);
+  const clock =
+    time && resolveClock(time.groups, schedule.duration?.groups, grammar, now, namedHalf(schedule, grammar));
   const today = todayAt(now, clock?.start);
   const days: Days | undefined = date && resolveDays(date.groups, grammar, today);
   const series = repeat && resolveRepeat(repeat.groups, grammar, today);
@@ -104,6 +104,13 @@ export function resolveSchedule(schedule: Schedule, grammar: CompiledGrammar, no
   };
 }
 
+/** The half of the day in which the line puts its time (`tomorrow morning at 6`, `every evening at 6`). */
+function namedHalf({ date, repeat }: Schedule, grammar: CompiledGrammar): HalfOfDay | undefined {
+  const parts = [date?.groups.part, repeat?.groups.part, repeat?.groups.u].filter((part) => part !== undefined);
+  if ([...parts, date?.groups.r ?? ''].some((part) => grammar.afternoon.test(part))) return 'afternoon';
+  return parts.some((part) => grammar.morning.test(part)) ? 'morning' : undefined;
+}
+
 interface Clock {
   /** Minutes from midnight. */
   readonly start: number;
@@ -117,7 +124,7 @@ function resolveClock(
   duration: Groups | undefined,
   grammar: CompiledGrammar,
   now: Temporal.ZonedDateTime,
-  isEvening: boolean,
+  half: HalfOfDay | undefined,
 ): Clock | undefined {
   const lasting = duration && durationMinutes(duration, grammar);
   if (groups.u !== undefined) {
@@ -125,7 +132,7 @@ function resolveClock(
     const start = minutesOf(then);
     return { start, day: then.toPlainDate(), ...(lasting !== undefined && { end: start + lasting }) };
   }
-  const times = resolveTimes(groups, grammar, isEvening);
+  const times = resolveTimes(groups, grammar, half);
   if (!times) return undefined;
   const end = times.end ?? (lasting === undefined ? undefined : times.start + lasting);
   return { start: times.start, ...(end !== undefined && { end }) };

@@ -19,17 +19,19 @@ interface OneTime {
   readonly isBare: boolean;
 }
 
+export type HalfOfDay = 'morning' | 'afternoon';
+
 /**
- * The times that a reading's groups mean, or undefined if there is no such time. `isEvening`: the day was given with its afternoon or evening
- * (`tonight at 8`).
+ * The times that a reading's groups mean, or undefined if there is no such time. `half`: the day was given with its morning, or with its afternoon
+ * or evening (`tonight at 8`).
  */
-export function resolveTimes(groups: Groups, grammar: CompiledGrammar, isEvening = false): Times | undefined {
+export function resolveTimes(groups: Groups, grammar: CompiledGrammar, half?: HalfOfDay): Times | undefined {
   const { h2, i2, j2, p2, w2, k2 } = groups;
-  const start = resolveTime(groups, grammar, isEvening);
+  const start = resolveTime(groups, grammar, half);
   const end =
     h2 === undefined && w2 === undefined
       ? undefined
-      : resolveTime({ h: h2, i: i2, j: j2, p: p2, w: w2, k: k2 }, grammar, isEvening);
+      : resolveTime({ h: h2, i: i2, j: j2, p: p2, w: w2, k: k2 }, grammar, half);
   if (!start || (end === undefined && (h2 ?? w2) !== undefined)) return undefined;
   if (!end) return { start: start.minutes, isBare: start.isBare };
   return { ...settleRange(start, end, groups), isBare: start.isBare && end.isBare };
@@ -48,7 +50,7 @@ function settleRange(start: OneTime, end: OneTime, { p, p2 }: Groups): { start: 
   return { start: from, end: to };
 }
 
-function resolveTime(groups: Groups, grammar: CompiledGrammar, isEvening: boolean): OneTime | undefined {
+function resolveTime(groups: Groups, grammar: CompiledGrammar, half: HalfOfDay | undefined): OneTime | undefined {
   const { h, i, j, p, w, k, q, clock } = groups;
   if (w !== undefined) {
     const [hours = 0, minutes = 0] = (grammar.dayTimes[w] ?? '').split(':').map(Number);
@@ -62,7 +64,11 @@ function resolveTime(groups: Groups, grammar: CompiledGrammar, isEvening: boolea
     if (hour > 12)
       return grammar.afternoon.test(p) ? { minutes: hour * 60 + Number(i ?? j ?? 0), isSettled, isBare } : undefined;
     hour = halfOfDay(hour, p, grammar);
-  } else if (!isSettled && hour < 12 && (isEvening || isAfternoonByHabit(hour, groups, grammar))) {
+  } else if (
+    !isSettled &&
+    hour < 12 &&
+    (half === 'afternoon' || (!half && isAfternoonByHabit(hour, groups, grammar)))
+  ) {
     hour += 12;
   }
   const minutes = hour * 60 + Number(i ?? j ?? 0) + (grammar.quarters[q ?? ''] ?? 0);

@@ -22,7 +22,8 @@ export function titleOf(input: string, taken: readonly TakenRange[]): string {
       title = title.slice(0, -1);
       at++;
     } else {
-      at += /^[.,;:!?]{1,3}(?=\s|$)/.exec(input.slice(at, at + 4))?.[0].length ?? 0;
+      // French puts a blank before a colon.
+      at += /^(?:[.,;:!?]|\s[:;!?]){1,3}(?=\s|$)|^[,;]/.exec(input.slice(at, at + 5))?.[0].length ?? 0;
     }
     // Of two separators around what leaves, one stays; at either end of the title, none.
     const next = /^\s{0,4}[–—-]\s/.exec(input.slice(at, at + 6))?.[0];

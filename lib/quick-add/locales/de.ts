@@ -93,6 +93,7 @@ export const de: Grammar = {
   halves: { halbe: 0.5, anderthalb: 1.5, eineinhalb: 1.5, 'eine halbe': 0.5, 'einer halben': 0.5 },
   afternoon: /^p\.?m|nachmittag|abend|nacht|^mittags/,
   night: /nacht/,
+  morning: /morgen|fruh|vormittag/,
   afternoonHabit: { bare: 5, withMinutes: 0 },
   and: 'und',
   blockers:
@@ -140,6 +141,7 @@ export const de: Grammar = {
     ['date', 1, '{ON}(?!so(?![a-z])){WS}{PART}'],
     ['date', 2, '(?:(?:bis|fur|ab) )?(?<r>ubermorgen|uebermorgen|morgen|heute){PART}'],
     ['date', 2, 'in {N} {UC}'],
+    ['date', 1, '(?:(?<pre>bis(?: zum)?|am|zum|vor) )?(?<eom>ende (?:des|dieses) monats|monatsende|ende monat)'],
     ['date', 1, '(?<pre>bis|vor|ab) {MO}'],
     ['date', 2, '(?:vom |von )?{DM}{TO}{DM2}'],
     ['date', 2, '(?:vom |von )?{DN}{TO}{DN2}'],
@@ -147,6 +149,8 @@ export const de: Grammar = {
     ['date', 2, '(?:von |vom )?{WD}{TO}{WD2}'],
     ['date', 1, '(?:von )?{WS}{TO}{WS2}'],
     ['time', 2, '{UM}(?:{HM}|{H} ?(?<k>uhr))(?: {AP})?'],
+    // Without its preposition `eine Uhr` is a thing.
+    ['time', 2, '(?<pre>um|gegen|ab|vor|bis) (?!eine)(?<h>{NW}) (?<k>uhr)(?: {AP})?'],
     ['time', 2, '(?:(?<pre>um|gegen|ab) )?{Q} (?<h>1[0-2]|[1-9]|{NW})(?: {AP})?'],
     ['time', 2, '(?:(?<pre>um|gegen|ab) )?(?<h>1[0-2]|[1-9]) {AP}'],
     ['time', 2, '{AP} (?<pre>um|gegen|ab) (?:{HM}|{H}(?: ?(?<k>uhr))?)'],
@@ -218,6 +222,7 @@ export const de: Grammar = {
     },
     dozen: 'dutzend',
     joiners: 'von ',
+    partOf: 'eines|einer',
     needsJoiner: false,
     notCounted:
       'up|in|und|oder|fur|zu|mm|cm|m|lagig|lagen|min|minuten?|stunden?|tage?|wochen?|kase|korn|euro|v|w|watt|volt|grad|fach|er|erlei|sterne',

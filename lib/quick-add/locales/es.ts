@@ -91,10 +91,11 @@ export const es: Grammar = {
   halves: { media: 0.5 },
   afternoon: /^p\.? ?m|tarde|noche|mediodia/,
   night: /noche/,
+  morning: /manana/,
   afternoonHabit: { bare: 6, withMinutes: 4 },
   and: 'y|e',
   blockers:
-    'a|al|de|del|la|las|los|lo|un|una|unos|unas|su|mi|tu|con|por|en|o|que|sin|hasta|desde|sobre|don|santo|buen|cada|como|segun|ultima?|pasado|anterior|menos|excepto|salvo|el',
+    'a|al|de|del|la|las|los|lo|un|una|unos|unas|su|mi|tu|con|por|en|o|que|sin|hasta|desde|sobre|don|santo|buen|cada|como|segun|calle|avenida|avda?|av|plaza|paseo|ultima?|pasado|anterior|menos|excepto|salvo|el',
   followers: 'con|para|en|de|del|a|al|por|y|o|si|antes|despues|cuando|sobre|hasta|este|que|e',
   homographs: 'mar|dom|sab|lun|vie|jue|mie|mier|vier|juev',
   groceryPrepositions: '(?:para |antes d)?el |para ',
@@ -134,6 +135,7 @@ export const es: Grammar = {
     ['date', 2, '(?:para )?(?<r>pasado manana|manana|hoy){PART}'],
     ['date', 2, '(?<r>esta) (?<part>noche|tarde|manana)'],
     ['date', 2, '(?:dentro de|en|de aqui a) {N} {UC}'],
+    ['date', 1, '(?:(?<pre>a|al|para|para el|antes de|antes del) )?(?<eom>fin|final) de(?:l| este)? mes'],
     ['date', 1, '(?<pre>para|antes de) {MO}'],
     ['date', 2, '(?:desde |del? )(?:el )?(?:{WA} )?{D}{TO}{DM2}'],
     ['date', 2, '(?:desde |del? )?(?:el )?{DM}{TO}{DM2}'],
@@ -166,7 +168,7 @@ export const es: Grammar = {
     ['repeat', 2, '(?:todos los |cada )?(?:el |los )?{O} {WS}{EACH}'],
     ['repeat', 2, '(?:el |los )?(?:dias? )?{D}{EACH}'],
     ['repeat', 2, '(?:cada|todos los|los) dias? {D}'],
-    ['repeat', 2, '{EV} (?:{D}(?: de)? {MO}|{MO})'],
+    ['repeat', 2, '{EV} (?:(?:dias? )?{D}(?: de)? {MO}|{MO})'],
     [
       'repeat',
       2,
@@ -216,6 +218,7 @@ export const es: Grammar = {
     },
     dozen: 'docenas?',
     joiners: 'del? ',
+    partOf: 'del?',
     needsJoiner: true,
     notCounted:
       'up|en|a|y|o|de|por|para|con|mm|cm|min|minutos?|horas?|dias?|semanas?|meses|anos?|capas?|euros?|pack|quesos|v|w|vatios?|grados?|estrellas?',

@@ -97,6 +97,7 @@ export const fr: Grammar = {
   halves: { 'une demi-': 0.5, 'une demi': 0.5, 'demi-': 0.5 },
   afternoon: /^p\.?m|soir|apres-midi|nuit/,
   night: /nuit/,
+  morning: /matin/,
   afternoonHabit: { bare: 0, withMinutes: 0 },
   and: 'et',
   blockers:
@@ -137,6 +138,7 @@ export const fr: Grammar = {
     ['date', 1, '{ON}(?!(?:mar|mer|jeu|sam)(?![a-z])){WS}(?! (?:gras|saint|noir)){NEXT}{PART}'],
     ['date', 2, "(?:(?:pour|avant|d'ici|des) )?{R}{PART}"],
     ['date', 2, "(?:dans|d'ici) {N} {UC}"],
+    ['date', 1, "(?:(?<pre>pour|avant|d'ici|a) )?(?:la )?(?<eom>fin) (?:du|de ce) mois"],
     ['date', 1, "(?<pre>(?:avant|d'ici|pour)(?: le mois de)?) {MO}"],
     ['date', 2, '(?:du |de )?(?:{WA} )?(?:(?<d>1)er|{D}){TO}(?:le )?{DM2}'],
     ['date', 2, '(?:du |de )?{DM}{TO}(?:le )?{DM2}'],
@@ -154,10 +156,11 @@ export const fr: Grammar = {
     ['repeat', 2, '{FREQ},? le {O} {WS}'],
     ['repeat', 2, '{FREQ},? le (?:{D}|(?<d>1)er)(?! (?:{MO}))'],
     ['repeat', 2, '{FREQ},? (?:le |les )?(?:{WL}|{WLS})'],
+    // Before the weekdays: `chaque 3 mars` is a day of the year.
+    ['repeat', 2, '(?:tous les|chaque) (?:(?<d>1)er|{D}) {MO}'],
     ['repeat', 2, '{EV} {IV}(?:{WL}|{WLS}){PART}'],
     ['repeat', 2, '(?:tous les |chaque |le )?{O} {WS}{EACH}'],
     ['repeat', 2, '(?:tous les |chaque |le )?(?:{D}|(?<d>1)er){EACH}'],
-    ['repeat', 2, '(?:tous les|chaque) (?:(?<d>1)er|{D}) {MO}'],
     ['repeat', 2, 'un {WD} (?<alt>sur deux)'],
     [
       'repeat',
@@ -178,8 +181,8 @@ export const fr: Grammar = {
       oz: 'oz|onces?',
       'g*500': 'livres?',
       cup: 'tasses?',
-      tbsp: 'cuilleres? a soupe|cuilleres? a s|c\\. ?a ?\\.? ?s|cas|cs',
-      tsp: 'cuilleres? a (?:cafe|the)|c\\. ?a ?\\.? ?c|cac|cc',
+      tbsp: 'cuilleres? a soupe|cuilleres? a s|c\\. ?a ?\\.? ?s(?:oupe)?|cas|cs',
+      tsp: 'cuilleres? a (?:cafe|the)|c\\. ?a ?\\.? ?(?:c(?:afe)?|the)|cac|cc',
       can: 'boites? de conserve|boites?|conserves?|canettes?',
       bottle: 'bouteilles?',
       pack: 'paquets?|packs?|lots?',
@@ -208,6 +211,7 @@ export const fr: Grammar = {
     },
     dozen: 'douzaines?',
     joiners: "de la |de l'|du |des |de |d'",
+    partOf: "de|d'une?",
     needsJoiner: true,
     notCounted:
       'up|en|a|et|ou|de|du|par|pour|avec|mm|cm|min|minutes?|heures?|jours?|semaines?|mois|ans?|plis|couches|epaisseurs|fromages|cereales|euros?|v|w|watts?|degres?|fruits|etoiles?|pack',

@@ -89,10 +89,11 @@ export const pt: Grammar = {
   halves: { meia: 0.5 },
   afternoon: /^p\.? ?m|tarde|noite/,
   night: /noite/,
+  morning: /manha/,
   afternoonHabit: { bare: 6, withMinutes: 4 },
   and: 'e',
   blockers:
-    'a|o|as|os|ao|de|do|da|dos|das|um|uma|meu|minha|seu|sua|com|por|em|ou|que|sem|ate|desde|sobre|bom|boa|cada|como|ultim[oa]|passad[oa]|exceto|menos|dona|seu|dom',
+    'a|o|as|os|ao|de|do|da|dos|das|um|uma|meu|minha|seu|sua|com|por|em|ou|que|sem|ate|desde|sobre|bom|boa|cada|como|rua|avenida|av|praca|travessa|ultim[oa]|passad[oa]|exceto|menos|dona|seu|dom',
   followers: 'com|para|em|de|do|da|no|na|as|ao|por|e|ou|se|antes|depois|quando|sobre|ate',
   homographs: 'segunda|terca|quarta|quinta|sexta|sex|ter|seg|qua|qui|sab|dom|mar|set|out',
   groceryPrepositions: '(?:ate |para )(?:o |a )?(?:dia )?|n[oa] (?:dia )?|dia ',
@@ -134,6 +135,7 @@ export const pt: Grammar = {
     ['date', 2, '(?:(?:para|ate) )?(?<r>depois de amanha|amanha|hoje){PART}'],
     ['date', 2, '(?<r>esta) (?<part>noite|tarde|manha)'],
     ['date', 2, '(?:daqui a|dentro de|em) {N} {UC}'],
+    ['date', 1, '(?:(?<pre>ate(?: [oa])?|no|para o|antes do) )?(?<eom>fim|final) d(?:o|este) mes'],
     // `Ligar para Abril` is a call to somebody.
     ['date', 1, '(?<pre>ate|(?<!(?:ligar|telefonar|escrever|perguntar) )para) {MO}'],
     ['date', 2, '(?:desde |d[eo] )?(?:o )?(?:dia )?(?:{WA} )?{D}{TO}{DM2}'],
@@ -169,7 +171,7 @@ export const pt: Grammar = {
     ['repeat', 2, '(?:tod[oa] |n?[ao] )?{O} {WS}{EACH}'],
     ['repeat', 2, '(?:todo |n?o )?(?:dia )?(?:(?<d>1)o|{D}){EACH}'],
     ['repeat', 2, 'todo (?:o )?dia {D}'],
-    ['repeat', 2, '{EVE} (?:{D}(?: de)? {MO}|{MO})'],
+    ['repeat', 2, '{EVE} (?:(?:dia )?{D}(?: de)? {MO}|{MO})'],
     [
       'repeat',
       2,
@@ -216,6 +218,7 @@ export const pt: Grammar = {
     },
     dozen: 'duzias?',
     joiners: 'd[eoa]s? ',
+    partOf: 'de',
     needsJoiner: true,
     notCounted:
       'up|em|a|e|ou|de|por|para|com|mm|cm|min|minutos?|horas?|dias?|semanas?|meses|anos?|folhas|queijos|graos|cereais|euros?|reais|v|w|watts?|graus|estrelas?|pack',

@@ -27,6 +27,9 @@ export const MAX_PASTED_ENTRIES = 20_000;
 /** Deeper nesting is drawn at this depth. */
 const MAX_DEPTH = 8;
 
+/** Soft hyphens, blanks without width, marks of direction and byte order: no part of a name. Joiners, which make letters and pictures, are not among them. */
+const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
 /** Headings of whole lists, which stand without colon (folded). */
 const LIST_HEADINGS =
   /^(?:ingredients?|ingredientes?|zutaten|(?:shopping|grocery) list|groceries|lista (?:de la compra|de compras|del super(?:mercado)?)|compras?|einkaufs(?:liste|zettel)|(?:liste de )?courses|to[- ]?dos?|to[- ]?do list|tareas|aufgaben|a faire|tarefas)(?: (?:for|para|fur|pour) .{1,30})?$/;
@@ -48,7 +51,7 @@ export async function parsePaste(
   const parser = target === 'groceries' ? await loadParser(locale) : undefined;
   const plain = text
     .slice(0, MAX_PASTE_LENGTH)
-    .replace(/^\uFEFF/, '')
+    .replaceAll(INVISIBLE, '')
     .replaceAll(/\r\n?|[\u2028\u2029\v\f\u0085]/g, '\n');
   const table = readTable(plain);
   if (table)
@@ -73,7 +76,8 @@ function entriesOf(lines: readonly string[], parser: LineParser | undefined): Pa
     lines.map((line) => readPastedLine(line)),
     lines,
   );
-  const isOutlined = parser !== undefined && hasBareHeadings(read);
+  const isAboveListed = lookAhead(read);
+  const isOutlined = parser !== undefined && hasBareHeadings(read, isAboveListed);
   const title = titleOfAll(read);
   let section: string | undefined;
   let isMethod = false;
@@ -82,7 +86,7 @@ function entriesOf(lines: readonly string[], parser: LineParser | undefined): Pa
     if (!line) continue;
     const folded = foldWord(line.text.slice(0, 80));
     const isTitle = !line.isListed && (LIST_HEADINGS.test(folded) || METHOD_HEADINGS.test(folded));
-    const isBare = isOutlined && !line.isListed && read[index + 1]?.isListed === true;
+    const isBare = isOutlined && !line.isListed && isAboveListed[index] === true;
     if (line.isHeading || isTitle || isBare) {
       isMethod = parser !== undefined && METHOD_HEADINGS.test(folded);
       section = LIST_HEADINGS.test(folded) || line === title ? undefined : line.text;
@@ -129,12 +133,23 @@ function withUnderlines(
  * Whether every line without bullet stands above lines with one: then those are headings (`Produce`, below it `- lettuce`). One such line in the
  * middle is none, but an entry whose bullet was forgotten.
  */
-function hasBareHeadings(read: readonly (PastedLine | undefined)[]): boolean {
+function hasBareHeadings(read: readonly (PastedLine | undefined)[], isAboveListed: readonly boolean[]): boolean {
   const indices = read.flatMap((line, index) => (line && !line.isHeading && !line.isListed ? [index] : []));
   const listed = read.filter((line) => line?.isListed).length;
-  const isAbove = indices.every((index) => read[index + 1]?.isListed);
+  const isAbove = indices.every((index) => isAboveListed[index]);
   const stands = indices.length > 1 || indices.every((index) => read[index - 1] === undefined);
   return indices.length > 0 && isAbove && stands && listed >= 2 * indices.length;
+}
+
+/** For each line, whether the next that holds anything has a bullet. */
+function lookAhead(read: readonly (PastedLine | undefined)[]): boolean[] {
+  const above: boolean[] = [];
+  let isNextListed = false;
+  for (let index = read.length - 1; index >= 0; index--) {
+    above[index] = isNextListed;
+    isNextListed = read[index]?.isListed ?? isNextListed;
+  }
+  return above;
 }
 
 function contentOf(text: string, parser: LineParser | undefined): Pick<PastedEntry, 'title' | 'quantity' | 'note'> {
@@ -152,12 +167,16 @@ function contentOf(text: string, parser: LineParser | undefined): Pick<PastedEnt
   const { title, quantity } = parser.parseQuantity(
     sized === undefined ? joined.replace(/ \((\d{1,3})\)$/, ' x$1') : `${amount} ${sized}`,
   );
-  const comma = title.indexOf(', ');
-  const note = comma > 0 && isPreparation(title.slice(comma + 2)) ? title.slice(comma + 2) : undefined;
+  // `1/4 cup (60 ml) oil`
+  const [, same, named] = (quantity && /^\(([^)]{1,40})\) (?:(?:of|d[aeo]s?|du) |d['’])?(.+)$/u.exec(title)) || [];
+  const name = named ?? title;
+  const comma = name.indexOf(', ');
+  const note = comma > 0 && isPreparation(name.slice(comma + 2)) ? name.slice(comma + 2) : undefined;
+  const notes = [size, same, note].filter((each) => each !== undefined);
   return {
-    title: note === undefined ? title : title.slice(0, comma),
+    title: note === undefined ? name : name.slice(0, comma),
     ...(quantity && { quantity }),
-    ...((size ?? note) !== undefined && { note: [size, note].filter(Boolean).join(', ') }),
+    ...(notes.length > 0 && { note: notes.join(', ') }),
   };
 }
 

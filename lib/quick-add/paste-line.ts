@@ -25,6 +25,8 @@ const CHAT = new RegExp(
   `^\\p{Cf}?(?:\\[(?:${DATE},?\\s(?:\\p{L}{1,3}\\s){0,2})?${TIME}\\]\\s?|${DATE},?\\s(?:\\p{L}{1,3}\\s){0,2}${TIME}\\s?[-–]\\s)(.*)$`,
   'iu',
 );
+/** `Ana, [21.11.2026 18:04]`, above her message. */
+const SENDER_LINE = new RegExp(`^[^[\\]]{1,60}, \\[${DATE},?\\s${TIME}\\]$`, 'iu');
 const SENDER = /^\p{Cf}?~?\s?[^:]{1,60}?\s?: ?(.*)$/u;
 /** What messengers put in place of what is no text. */
 const MEDIA = /^\p{Cf}?(?:<[^>]{3,40}>|\p{L}+ (?:omitted|omitid[oa]|weggelassen|absente?|ocultad[oa]))$/u;
@@ -32,15 +34,18 @@ const MEDIA = /^\p{Cf}?(?:<[^>]{3,40}>|\p{L}+ (?:omitted|omitid[oa]|weggelassen|
 /** An entry has a letter, a digit or a picture. */
 export const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const RULE = /^[\s\-_*=~•·—–+#|.:]+$/;
-const BULLET = /^(?:[-*+–—]\s+|[•·◦▪▫●○■‣⁃∙►▶▸➤➢→◆◇❖]\s*)/u;
-const NUMBER = /^(?:\(?\d{1,3}[.)]|[a-z]\))\s+/i;
-const OPEN_BOX = /^(?:\[\s?\]|\(\s?\)(?=\s)|[☐⬜⬛□▢🔲🔳]\uFE0F?)\s*/u;
+/** The last alternatives are the bullets of word processors, as letters of symbol fonts, and a dash or star that its blank was forgotten behind. */
+const BULLET =
+  /^(?:[-*+–—]\s+|(?:[•·・◦▪▫●○■‣⁃∙►▶▸➤➢→◆◇❖👉🔹🔸🔷🔶⚫⚪]\uFE0F?)\s*|o\t\s*|§\s+|[\uF020-\uF0FF]\s*|[-–—](?=\p{L}|\d{1,4}\s?\p{L})|\*(?=[\p{L}\d][^*]*$))/u;
+const NUMBER = /^(?:(?:\(?\d{1,3}[.)]|[a-z]\))\s+|\d{1,3}[、．]\s*|(?:\d\uFE0F?\u20E3)+\s*)/i;
+const OPEN_BOX = /^(?:\[[\s\-~]?\]|\(\s?\)(?=\s)|[☐⬜⬛□▢🔲🔳]\uFE0F?)\s*/u;
 const DONE_BOX = /^(?:\[[xX✓✔✗]\]|\([xX✓✔]\)(?=\s)|[☑☒✅✔✓🗹]\uFE0F?)\s*/u;
 
 /** Takes a line apart; undefined for one that holds nothing: blank, a rule, a messenger's notice. Time linear in its length. */
 export function readPastedLine(line: string): PastedLine | undefined {
   const indent = indentOf(line);
   let text = line.trim();
+  if (SENDER_LINE.test(text.slice(0, 120))) return undefined;
   const chat = CHAT.exec(text.slice(0, 200))?.[1];
   if (chat !== undefined) {
     const message = SENDER.exec(text.slice(text.slice(0, 200).length - chat.length))?.[1];

@@ -75,9 +75,11 @@ function splitCells(text: string, delimiter: string): string[][] {
   let row: string[] = [];
   let cell = '';
   let isQuoted = false;
+  let isBlank = true;
   const endRow = () => {
     row.push(cell);
     cell = '';
+    isBlank = true;
     // Markdown puts pipes around a row as well.
     if (delimiter === '|' && row[0]?.trim() === '') row.shift();
     if (row.some((each) => each.trim() !== '')) rows.push(row);
@@ -89,16 +91,20 @@ function splitCells(text: string, delimiter: string): string[][] {
       if (char !== '"') cell += char;
       else if (text.charAt(at + 1) === '"') cell += text.charAt(++at);
       else isQuoted = false;
-    } else if (char === '"' && cell.trim() === '') {
+    } else if (char === '"' && isBlank) {
       isQuoted = true;
+      isBlank = false;
       cell = '';
     } else if (char === delimiter) {
       row.push(cell);
       cell = '';
+      isBlank = true;
     } else if (char === '\n') {
       endRow();
     } else {
       cell += char;
+      // Not by looking at the cell again: that would take time in the square of its length.
+      isBlank &&= char.trim() === '';
     }
   }
   endRow();

@@ -97,6 +97,18 @@ describe.each(Object.entries(cases))('[Q21] names that are not in the list, in %
   });
 });
 
+type NamesOfCategories = Readonly<Record<string, Readonly<Record<Category, string>>>>;
+
+describe.each(Object.entries(JSON.parse(readFixture('groceries-more.json')) as NamesOfCategories))(
+  '[Q20] everyday groceries in %s',
+  (locale, categories) => {
+    it.each(Object.entries(categories))('%s', async (category, names) => {
+      const found = names.split(', ').map(async (name) => [name, await categorise(name, locale)]);
+      expect(await Promise.all(found)).toEqual(names.split(', ').map((name) => [name, category]));
+    });
+  },
+);
+
 describe('[Q22] what is no grocery', () => {
   it.each(['', '   ', 'xyzzy', 'constructor', '__proto__', '🥛', '???', 'of', '(milk)'])(
     '%j is not known',

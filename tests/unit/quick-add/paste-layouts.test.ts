@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { Target } from '../../../lib/quick-add/draft.ts';
+import { type PastedEntry, parsePaste } from '../../../lib/quick-add/parse-paste.ts';
+import { growth, LINEAR_GROWTH } from './growth.ts';
+
+/** Title, quantity, box (`x` done, `o` not), depth and note, joined by `|`. */
+function told({ title, quantity, done, depth, note }: PastedEntry): string {
+  const amount = quantity ? `${Number(quantity.amount.toFixed(4))}${quantity.unit ?? ''}` : '';
+  const box = done === undefined ? '' : done ? 'x' : 'o';
+  return [title, amount, box, depth ?? '', note ?? ''].join('|').replace(/\|+$/, '');
+}
+
+describe('[Q31] text as programs give it to the clipboard', () => {
+  it.each<[string, string, Target, string, string[]]>([
+    [
+      'nested Markdown',
+      'en',
+      'todo',
+      '## Trip\n\n* Pack\n    * socks\n        * wool ones\n    * hat\n* Book train\n',
+      ['Pack', 'socks|||1', 'wool ones|||2', 'hat|||1', 'Book train'],
+    ],
+    [
+      'nested boxes',
+      'en',
+      'todo',
+      '- [ ] Plan\n  - [x] Venue\n  - [-] Cake\n- [X] Invite',
+      ['Plan||o', 'Venue||x|1', 'Cake||o|1', 'Invite||x'],
+    ],
+    ['numbered boxes', 'en', 'todo', '1. [ ] One\n2. [x] Two', ['One||o', 'Two||x']],
+    ['tabs and blanks', 'en', 'todo', '- A\n\t- B\n    - C\n\t\t- D\n- E', ['A', 'B|||1', 'C|||1', 'D|||2', 'E']],
+    [
+      'bullets of a word processor',
+      'en',
+      'groceries',
+      '•\tmilk\n•\tbread\no\teggs\n§\tjam\n\uF0B7\tbutter\n\uF0A7 tea',
+      ['milk', 'bread', 'eggs', 'jam', 'butter', 'tea'],
+    ],
+    [
+      'numbers of a word processor',
+      'en',
+      'todo',
+      '1.\tOne thing\n2.\tTwo things\na)\tThree',
+      ['One thing', 'Two things', 'Three'],
+    ],
+    [
+      'pictures as numbers and bullets',
+      'en',
+      'todo',
+      '1️⃣ First\n2️⃣ Second\n1️⃣0️⃣ Tenth\n👉 call\n🔹 mow\n▪️ sand',
+      ['First', 'Second', 'Tenth', 'call', 'mow', 'sand'],
+    ],
+    ['a forgotten blank', 'en', 'groceries', '-milk\n-2 eggs\n*bread\n–jam', ['milk', 'eggs|2', 'bread', 'jam']],
+    ['emphasis is no bullet', 'en', 'todo', '- a1\n*word* first\n-5', ['a1', '*word* first', '-5']],
+    [
+      'other writing systems',
+      'en',
+      'todo',
+      '- 牛乳\n・ 卵\n1、 バター\n2、パン\n- молоко\n- חלב\n- حليب',
+      ['牛乳', '卵', 'バター', 'パン', 'молоко', 'חלב', 'حليب'],
+    ],
+    ['a colon of another width', 'en', 'groceries', '野菜：\n- レタス\n- トマト', ['レタス', 'トマト']],
+    [
+      'what cannot be seen',
+      'en',
+      'groceries',
+      '\u200bmilk\n\u200e- bread\n\u2060eggs\n\u200b\n-\u00a02\u00a0kg\u00a0flour\nco\u00adcoa',
+      ['milk', 'bread', 'eggs', 'flour|2kg', 'cocoa'],
+    ],
+    ['joiners of pictures stay', 'en', 'todo', '- 👨‍👩‍👧 photo\n- call', ['👨‍👩‍👧 photo', 'call']],
+    [
+      'a messenger with senders above',
+      'en',
+      'groceries',
+      'Ana, [21.11.2026 18:04]\nmilk\n\nBen, [21.11.2026 18:05]\nbread x2',
+      ['milk', 'bread|2'],
+    ],
+    [
+      'a messenger in German',
+      'de',
+      'groceries',
+      '21.11.26, 18:04 - Nachrichten sind verschlüsselt.\n21.11.26, 18:04 - Ana: Milch\n21.11.26, 18:05 - Ben: <Medien ausgeschlossen>\n21.11.26, 18:06 - Ana: 2 Flaschen Wasser',
+      ['Milch', 'Wasser|2bottle'],
+    ],
+    ['a note with its title', 'en', 'groceries', 'Shopping\n\n☐ milk\n☑ eggs\n', ['milk||o', 'eggs||x']],
+    [
+      'cells with line ends',
+      'en',
+      'groceries',
+      'name,notes\n"milk","semi\nskimmed"\nbread,',
+      ['milk||||semi\nskimmed', 'bread'],
+    ],
+    [
+      'a task that only looks like a heading',
+      'en',
+      'todo',
+      '- Remember: keys\n- Time: 9:30',
+      ['Remember: keys', 'Time: 9:30'],
+    ],
+    ['nothing but rules', 'en', 'groceries', '---\n***\n\n===', []],
+    ['nothing but a heading', 'en', 'groceries', '# Shop', []],
+  ])('%s', async (_, locale, target, text, expected) => {
+    expect((await parsePaste(text, { locale, target })).map(told)).toEqual(expected);
+  });
+});
+
+describe('[Q35] a recipe', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'en',
+      'Ingredients:\n1 1/2 cups all-purpose flour\n¾ tsp baking soda\n2⅓ cups oats\n1/4 cup (60 ml) oil\n1 large egg, beaten\nPinch of salt\n\nInstructions:\n1. Mix.\n2. Bake.',
+      [
+        'all-purpose flour|1.5cup',
+        'baking soda|0.75tsp',
+        'oats|2.3333cup',
+        'oil|0.25cup|||60 ml',
+        'large egg|1|||beaten',
+        'Pinch of salt',
+      ],
+    ],
+    [
+      'fr',
+      'Ingrédients :\n\n- 200 g de farine\n- 3 œufs\n- 1 c. à soupe d’huile\n- ½ l de lait\n- sel\n\nPréparation :\n1. Mélanger',
+      ['farine|200g', 'œufs|3', 'huile|1tbsp', 'lait|0.5l', 'sel'],
+    ],
+    [
+      'de',
+      'Zutaten\n200 g Mehl\n3 Eier\n1 EL Öl\n½ l Milch\n\nZubereitung\nAlles mischen.',
+      ['Mehl|200g', 'Eier|3', 'Öl|1tbsp', 'Milch|0.5l'],
+    ],
+    [
+      'pt',
+      'Ingredientes:\n- 2 xícaras (chá) de farinha\n- 1 colher (sopa) de óleo\n- 2 colheres (chá) de fermento\n\nModo de preparo:\nMisture tudo.',
+      ['farinha|2cup', 'óleo|1tbsp', 'fermento|2tsp'],
+    ],
+  ])('in %s', async (locale, text, expected) => {
+    expect((await parsePaste(text, { locale, target: 'groceries' })).map(told)).toEqual(expected);
+  });
+});
+
+describe('[Q38] hostile cells', () => {
+  it('take time in proportion to their length, closed or not', async () => {
+    const parse = (length: number) =>
+      parsePaste(`item,qty\n${'"a'.repeat(length / 2)}`, { locale: 'en', target: 'groceries' });
+    const measured = await growth(parse, 20_000);
+    expect(measured).toBeLessThan(LINEAR_GROWTH);
+  });
+});

@@ -1,9 +1,10 @@
 import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
 import type { Conflict } from '../lib/stores/conflicts.ts';
 import { useApp } from './app-context.ts';
-import { Avatar, nameOf } from './avatar.tsx';
+import { Avatar } from './avatar.tsx';
 import type { EventHandlers } from './event-handlers.ts';
 import { Icon } from './icon.tsx';
+import { peopleNames } from './people-names.ts';
 
 /** More than so many overlaps of one event are counted, not named. */
 const MAX_NAMED = 2;
@@ -12,7 +13,7 @@ const MAX_NAMED = 2;
 export function ConflictMarks(props: {
   row: OccurrenceRow;
   conflicts: readonly Conflict[] | undefined;
-  on: EventHandlers;
+  on: Pick<EventHandlers, 'open' | 'assign'>;
 }) {
   const { row, conflicts, on } = props;
   const { i18n, members, me } = useApp();
@@ -22,9 +23,6 @@ export function ConflictMarks(props: {
   const isUnclaimed = conflicts.some(({ type }) => type === 'unclaimed');
   const own = me.value;
   const others = [...members.value.values()].filter(({ id, isRemoved }) => id !== own && !isRemoved);
-  const list = new Intl.ListFormat(i18n.locale.value);
-  const namesOf = (who: readonly string[]) =>
-    list.format([...members.value.values()].filter(({ id }) => who.includes(id)).map((member) => nameOf(member, t)));
 
   return (
     <div class="marks">
@@ -62,7 +60,7 @@ export function ConflictMarks(props: {
         <div class="mark" key={other.id}>
           <span class="mark-text">
             <Icon name={ALERT} />
-            {t('mark.overlap', { names: namesOf(who), title: other.title })}
+            {t('mark.overlap', { names: peopleNames(who, members.value, i18n), title: other.title })}
           </span>
           <button
             type="button"
@@ -81,4 +79,4 @@ export function ConflictMarks(props: {
 }
 
 /** The panel's first paint needs it, so it does not come with the other icons. */
-const ALERT = 'M12 4L2.8 20h18.4zM12 10v4.5M12 17.4v.1';
+export const ALERT = 'M12 4L2.8 20h18.4zM12 10v4.5M12 17.4v.1';

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
 import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../lib/protocol/values.ts';
+import { type Conflict, conflictsAhead } from '../lib/stores/conflicts.ts';
 import type { EventActions } from '../lib/stores/event-actions.ts';
 import {
   type DraftProblem,
@@ -18,6 +19,7 @@ import { linksIn, placeLink } from '../lib/stores/text-links.ts';
 import { useApp } from './app-context.ts';
 import { exportEvent } from './calendar-files.ts';
 import { Clashes } from './clashes.tsx';
+import { ConflictMarks } from './conflict-marks.tsx';
 import { Dialog } from './dialog.tsx';
 import type { EventFieldProps } from './event-field-props.ts';
 import { EventMore } from './event-more.tsx';
@@ -157,6 +159,18 @@ export function EventDialog(props: {
             <Exceptions row={event} events={events} />
           )}
           <WhoField who={fields.who} onChange={(who) => set({ who })} />
+          {event !== 'new' && fields.needsSomeone && fields.who.length === 0 && (
+            <ConflictMarks
+              row={event}
+              conflicts={conflictsAhead(event, isForeign ? undefined : UNCLAIMED, now.local.value)}
+              on={{
+                open: () => {},
+                // With one press where nothing else was changed; else it is saved with the rest.
+                assign: (row, who) =>
+                  draft.peek() === before ? void finish(() => events.assign(row, who)) : set({ who: [...who] }),
+              }}
+            />
+          )}
           <Clashes draft={fields} except={event === 'new' ? undefined : event.event} />
         </fieldset>
         <RemindersField {...shared} />
@@ -215,6 +229,8 @@ export function EventDialog(props: {
     </Dialog>
   );
 }
+
+const UNCLAIMED: readonly Conflict[] = [{ type: 'unclaimed' }];
 
 const LIMITS: Partial<Record<keyof EventDraft, number>> = {
   notes: MAX_TEXT_LENGTH,

@@ -5,8 +5,10 @@ import type { EntryRow, MemberRow } from '../lib/protocol/values.ts';
 import { type DayEntry, minutesOf } from '../lib/stores/agenda.ts';
 import { datesOf } from '../lib/stores/calendar-dates.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
+import type { Conflict } from '../lib/stores/conflicts.ts';
 import { useApp } from './app-context.ts';
 import { Avatar, memberColour, nameOf } from './avatar.tsx';
+import { ConflictSign } from './conflict-sign.tsx';
 import { DueEntry } from './due-entry.tsx';
 import { eventDetails } from './event-details.ts';
 import type { EventHandlers } from './event-handlers.ts';
@@ -88,6 +90,7 @@ export function PeopleView({ stores, on }: { stores: CalendarStores; on: EventHa
                     entries={byPerson.get(person?.id ?? null)?.get(date) ?? NOTHING}
                     due={dueOf(person, date)}
                     withLine={span === 'day'}
+                    conflicts={stores.conflicts.value}
                     on={on}
                   />
                 ))}
@@ -107,6 +110,7 @@ function Cell(props: {
   entries: readonly DayEntry[];
   due: readonly EntryRow[];
   withLine: boolean;
+  conflicts: ReadonlyMap<string, readonly Conflict[]>;
   on: EventHandlers;
 }) {
   const { now, i18n } = useApp();
@@ -125,7 +129,7 @@ function Cell(props: {
           ))}
           {entries.map((entry) => (
             <li key={entry.key}>
-              <PersonEvent entry={entry} date={date} on={props.on} />
+              <PersonEvent entry={entry} date={date} conflicts={props.conflicts.get(entry.row.id)} on={props.on} />
             </li>
           ))}
         </ul>
@@ -134,7 +138,13 @@ function Cell(props: {
   );
 }
 
-function PersonEvent({ entry, date, on }: { entry: DayEntry; date: string; on: EventHandlers }) {
+function PersonEvent(props: {
+  entry: DayEntry;
+  date: string;
+  conflicts: readonly Conflict[] | undefined;
+  on: EventHandlers;
+}) {
+  const { entry, date, on } = props;
   const { i18n, formats, members } = useApp();
   const { t } = i18n;
   const { row } = entry;
@@ -155,6 +165,7 @@ function PersonEvent({ entry, date, on }: { entry: DayEntry; date: string; on: E
       </b>{' '}
       <small>{details}</small>
       {people !== '' && <span class="visually-hidden"> {people}</span>}
+      <ConflictSign row={row} conflicts={props.conflicts} />
     </button>
   );
 }

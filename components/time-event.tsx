@@ -1,8 +1,10 @@
 import type { DayEntry } from '../lib/stores/agenda.ts';
+import type { Conflict } from '../lib/stores/conflicts.ts';
 import type { WeekBar } from '../lib/stores/month-layout.ts';
 import type { PlacedEntry } from '../lib/stores/time-layout.ts';
 import { useApp } from './app-context.ts';
 import { Avatars } from './avatar.tsx';
+import { ConflictSign } from './conflict-sign.tsx';
 import { eventColours } from './event-colours.ts';
 import { eventDetails } from './event-details.ts';
 import type { EventHandlers } from './event-handlers.ts';
@@ -19,6 +21,7 @@ export function TimeEvent(props: {
   date: string;
   /** Whether days beside each other have to be told apart by those who hear it. */
   withDate: boolean;
+  conflicts: readonly Conflict[] | undefined;
   on: EventHandlers;
 }) {
   const { members } = useApp();
@@ -36,7 +39,7 @@ export function TimeEvent(props: {
         '--width': span / lanes,
       }}
     >
-      <EventButton entry={entry} date={props.date} withDate={props.withDate} on={props.on} />
+      <EventButton {...props} entry={entry} />
       {/* The lower edge, for the mouse; the keyboard has Alt and Shift. */}
       {entry.endsAt !== undefined && <span class="time-edge" data-edge={entry.row.id} aria-hidden="true" />}
     </li>
@@ -44,8 +47,14 @@ export function TimeEvent(props: {
 }
 
 /** An event in the strip of whole days. */
-export function AllDayEvent({ bar, date, on }: { bar: WeekBar; date: string; on: EventHandlers }) {
+export function AllDayEvent(props: {
+  bar: WeekBar;
+  date: string;
+  conflicts: readonly Conflict[] | undefined;
+  on: EventHandlers;
+}) {
   const { members } = useApp();
+  const { bar } = props;
   const { entry } = bar;
   const ends = `${bar.isContinued ? ' bar-continued' : ''}${bar.goesOn ? ' bar-goes-on' : ''}`;
   return (
@@ -57,12 +66,18 @@ export function AllDayEvent({ bar, date, on }: { bar: WeekBar; date: string; on:
         gridRow: bar.lane + 1,
       }}
     >
-      <EventButton entry={entry} date={date} withDate on={on} />
+      <EventButton {...props} entry={entry} withDate />
     </li>
   );
 }
 
-function EventButton(props: { entry: DayEntry; date: string; withDate: boolean; on: EventHandlers }) {
+function EventButton(props: {
+  entry: DayEntry;
+  date: string;
+  withDate: boolean;
+  conflicts: readonly Conflict[] | undefined;
+  on: EventHandlers;
+}) {
   const { i18n, formats } = useApp();
   const { entry, date, on } = props;
   const { row } = entry;
@@ -91,6 +106,7 @@ function EventButton(props: { entry: DayEntry; date: string; withDate: boolean; 
       </b>{' '}
       <small>{details}</small> <Avatars who={row.who} />
       {props.withDate && <span class="visually-hidden"> {formats.value.date(date)}</span>}
+      <ConflictSign row={row} conflicts={props.conflicts} />
     </button>
   );
 }

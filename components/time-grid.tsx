@@ -38,6 +38,7 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
       entry.row,
     ]),
   );
+  const conflicts = stores.conflicts.value;
   const shownRows = useRef(rows);
   shownRows.current = rows;
   const shownDates = useRef(dates);
@@ -90,7 +91,13 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
           <span class="all-day-name">{t('calendar.allDay.short')}</span>
           <ul aria-label={t('calendar.allDay')}>
             {layout.bars.map((bar) => (
-              <AllDayEvent key={bar.entry.row.id} bar={bar} date={dates[bar.column] ?? ''} on={on} />
+              <AllDayEvent
+                key={bar.entry.row.id}
+                bar={bar}
+                date={dates[bar.column] ?? ''}
+                conflicts={conflicts.get(bar.entry.row.id)}
+                on={on}
+              />
             ))}
             {dates.flatMap((date, column) =>
               (stores.dueByDay.value.get(date) ?? []).map((row, index) => (
@@ -125,6 +132,7 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
                   column={column}
                   date={dates[column] ?? ''}
                   withDate={dates.length > 1}
+                  conflicts={conflicts.get(one.entry.row.id)}
                   on={on}
                 />
               )),

@@ -12,6 +12,8 @@ export const enCalendar = {
   'calendar.slots': 'Half hours',
   'calendar.people.span': 'Days',
   'calendar.people.nobody': 'No one yet',
+  'sign.unclaimed': 'Nobody does this yet',
+  'sign.overlap': 'Overlap: {names}',
   'print.heading': 'Print',
   'print.what': 'On one page',
   'print.list': 'List beside it',

@@ -15,6 +15,8 @@ export const esCalendar: Pick<Catalogue, keyof typeof enCalendar> = {
   'calendar.slots': 'Medias horas',
   'calendar.people.span': 'Días',
   'calendar.people.nobody': 'Aún nadie',
+  'sign.unclaimed': 'Aún no lo hace nadie',
+  'sign.overlap': 'Coincide: {names}',
   'print.heading': 'Imprimir',
   'print.what': 'En una página',
   'print.list': 'Lista al lado',

@@ -111,6 +111,13 @@ export const esEvents: Pick<Catalogue, keyof typeof enEvents> = {
   'reminder.daysBefore': '{span} antes, {time}',
   'reminder.daysAfter': '{span} después, {time}',
   'clash.busy': '{names}: «{title}» a esa hora, {from} – {to}.',
+  'clash.busyOn': '{names}: «{title}» el {date}, {from} – {to}.',
+  'clash.busyOften': { one: 'Y en {n} fecha más.', many: 'Y en {n} fechas más.', other: 'Y en {n} fechas más.' },
+  'clash.more': {
+    one: '{n} evento más a esas horas',
+    many: '{n} eventos más a esas horas',
+    other: '{n} eventos más a esas horas',
+  },
   'reach.heading': '¿Qué eventos cambiar?',
   'reach.change': '«{title}» del {date} es uno de una serie.',
   'reach.move': 'Mueves «{title}» del {date}, uno de una serie.',

@@ -58,6 +58,7 @@ export type DocumentQuery = Extract<
       | 'agenda'
       | 'events'
       | 'exceptions'
+      | 'clashes'
       | 'due'
       | 'dueBetween'
       | 'forMember'

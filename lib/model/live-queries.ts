@@ -4,6 +4,7 @@ import type { EventId, ItemId, ListId } from '../protocol/ids.ts';
 import type { RowOf } from '../protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow } from '../protocol/values.ts';
 import { categoryRows } from './categories.ts';
+import { clashRows } from './clashes.ts';
 import type { DocumentQuery } from './document-messages.ts';
 import { type EntryIndex, sortedRows } from './entry-index.ts';
 import type { EventIndex } from './event-index.ts';
@@ -59,6 +60,8 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
       return searchQuery(query, sources);
     case 'exceptions':
       return exceptionsQuery(query.event, sources);
+    case 'clashes':
+      return recomputedQuery(() => clashRows(sources.events, query, sources.today(query.zone)), hasEvents);
     case 'categories':
       return recomputedQuery(
         () => categoryRows(sources.registers),
@@ -76,6 +79,7 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
 }
 
 const hasItems = ({ entities }: DocumentChanges) => entities.has('item') || entities.has('turn');
+const hasEvents = ({ entities }: DocumentChanges) => entities.has('event');
 const hasEntries = ({ entries }: DocumentChanges) => entries.lists.size > 0;
 
 function deletedLists(entries: EntryIndex): ListRow[] {

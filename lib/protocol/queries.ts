@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AccessRow } from './access-row.ts';
-import type { ExceptionRow, OccurrenceRow } from './event-values.ts';
+import { type ExceptionRow, type OccurrenceRow, WhenSchema } from './event-values.ts';
 import type { FeedRow } from './feed-values.ts';
 import type { HistoryRow } from './history-row.ts';
 import {
@@ -9,6 +9,7 @@ import {
   EventIdSchema,
   ItemIdSchema,
   ListIdSchema,
+  type MemberId,
   MemberIdSchema,
   RoomIdSchema,
 } from './ids.ts';
@@ -21,6 +22,7 @@ import {
   type MemberRow,
   MomentSchema,
   TimeSchema,
+  WhoSchema,
 } from './values.ts';
 
 /**
@@ -40,6 +42,14 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('events'), text: v.pipe(v.string(), v.maxLength(500)), zone: v.string() }),
   /** What was taken out of one series, or changed by itself. */
   v.object({ type: v.literal('exceptions'), event: EventIdSchema }),
+  /** What these people have at the times of a plan; `except`: the event that is being changed. Of a plan that repeats, its dates of the coming year count. */
+  v.object({
+    type: v.literal('clashes'),
+    when: WhenSchema,
+    who: WhoSchema,
+    except: v.optional(EventIdSchema),
+    zone: v.string(),
+  }),
   /** Entries due on or before `date` and not done, of all lists. */
   v.object({ type: v.literal('due'), date: DateSchema }),
   /** Entries that are for `member` and not done, of all lists. */
@@ -146,6 +156,18 @@ export const SettingsSchema = v.object({
   hidden: v.optional(v.pipe(v.array(MemberIdSchema), v.maxLength(200)), []),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
+/** An event that is in the way of a plan. `day`, `startsAt`, `endsAt`: the first time that it is, as the viewer has it. */
+export type ClashRow = {
+  readonly id: EventId;
+  readonly title: string;
+  /** Of those who are wanted. */
+  readonly who: readonly MemberId[];
+  readonly day: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  /** On how many of the plan's dates it is, as far as they are looked at. */
+  readonly dates: number;
+};
 /** What this device was told of one event: id is the event's. */
 export type ReminderChoiceRow = { id: EventId; choice: 'on' | 'off' };
 export type SettingsRow = Settings & { id: 'settings' };
@@ -160,6 +182,7 @@ export type RowOf<Q extends Query['type']> = {
   agenda: OccurrenceRow;
   events: OccurrenceRow;
   exceptions: ExceptionRow;
+  clashes: ClashRow;
   due: EntryRow;
   forMember: EntryRow;
   dueBetween: EntryRow;

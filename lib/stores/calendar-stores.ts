@@ -8,6 +8,7 @@ import { type CalendarFormats, createCalendarFormats } from './calendar-formats.
 import { type CalendarMoves, createCalendarMoves } from './calendar-moves.ts';
 import { type CalendarPlace, createCalendarPlace } from './calendar-place.ts';
 import { type CalendarSearch, createCalendarSearch } from './calendar-search.ts';
+import { type Conflict, findConflicts } from './conflicts.ts';
 import { dueByDay } from './due-days.ts';
 import { createEventActions, type EventActions } from './event-actions.ts';
 import { createEventLine, type EventLine } from './event-line.ts';
@@ -38,6 +39,8 @@ export interface CalendarStores {
   /** The days in sight, in every view but the agenda; with what is being moved. */
   readonly byDay: CalendarDays['byDay'];
   readonly dueByDay: CalendarDays['dueByDay'];
+  /** What conflicts in them, by row; what is over included. */
+  readonly conflicts: ReadonlySignal<ReadonlyMap<string, readonly Conflict[]>>;
   /** Other days, for as long as somebody needs them. */
   openDays(range: ReadonlySignal<DateRange | null>): CalendarDays;
   close(): void;
@@ -119,6 +122,10 @@ export function createCalendarStores(app: App): CalendarStores {
     moves,
     byDay: shown.byDay,
     dueByDay: shown.dueByDay,
+    conflicts: computed(() => {
+      const entries = [...shown.byDay.value.values()].flat();
+      return findConflicts(new Set(entries.map(({ row }) => row)), now.zone);
+    }),
     openDays,
     close() {
       filter.close();

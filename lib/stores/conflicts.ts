@@ -38,7 +38,9 @@ export function findConflicts(
   for (const row of rows) {
     const span = spanOf(row, zone);
     if (span === undefined || span.end < from) continue;
-    if (row.needsSomeone === true && row.who.length === 0) add(row, { type: 'unclaimed' });
+    // Nobody here can take on what stands in a calendar from elsewhere.
+    const isOurs = row.source === undefined;
+    if (isOurs && row.needsSomeone === true && row.who.length === 0) add(row, { type: 'unclaimed' });
     if (!row.when.allDay && row.who.length > 0) spans.push(span);
   }
   spans.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -57,23 +59,23 @@ export function findConflicts(
   return found;
 }
 
-/** Events of the same people at the time of one that is not there yet, or is being changed (`except`). */
-export function clashesWith(
-  plan: { readonly when: When; readonly who: readonly MemberId[]; readonly except?: string | undefined },
-  rows: Iterable<OccurrenceRow>,
-  zone: string,
-): { readonly row: OccurrenceRow; readonly who: readonly MemberId[] }[] {
-  const own = spanOfWhen(plan.when, zone);
-  if (plan.when.allDay || own === undefined || plan.who.length === 0) return [];
-  const found: { row: OccurrenceRow; who: MemberId[]; start: number }[] = [];
-  for (const row of rows) {
-    if (row.event === plan.except || row.when.allDay) continue;
-    const who = row.who.filter((member) => plan.who.includes(member));
-    const span = who.length === 0 ? undefined : spanOf(row, zone);
-    if (span === undefined || span.start === span.end || own.start === own.end) continue;
-    if (span.start < own.end && span.end > own.start) found.push({ row, who, start: span.start });
-  }
-  return found.sort((a, b) => a.start - b.start).map(({ row, who }) => ({ row, who }));
+/**
+ * Of these, what still matters at `now` (wall time in the zone that the rows were placed in): not what is over, nor an overlap with what is over.
+ */
+export function conflictsAhead(
+  row: OccurrenceRow,
+  conflicts: readonly Conflict[] | undefined,
+  now: Temporal.PlainDateTime,
+): readonly Conflict[] {
+  if (conflicts === undefined || isOver(row, now)) return [];
+  return conflicts.filter((conflict) => conflict.type === 'unclaimed' || !isOver(conflict.other, now));
+}
+
+function isOver({ lastDay, endsAt }: OccurrenceRow, now: Temporal.PlainDateTime): boolean {
+  const today = now.toPlainDate().toString();
+  if (lastDay !== today) return lastDay < today;
+  // What ends at midnight ends with its last day.
+  return endsAt !== undefined && endsAt !== '00:00' && endsAt <= now.toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
 const spans = new WeakMap<OccurrenceRow, { zone: string; span: Span | undefined }>();

@@ -204,7 +204,7 @@ test('with the keyboard alone an event is made, repeated by a rule of one’s ow
   await expect(panel.getByRole('button', { name: /^Yoga/ }).first()).toBeVisible();
 });
 
-test('who is busy is said before an event is saved, and marked afterwards', async ({ family }) => {
+test('[V11] [V12] who is busy is said before an event is saved, and marked afterwards', async ({ family }) => {
   const { anasPanel: panel, bensPanel } = family;
   await openCalendar(panel);
   await openCalendar(bensPanel);
@@ -221,6 +221,15 @@ test('who is busy is said before an event is saved, and marked afterwards', asyn
   expect(await objections(panel)).toEqual([]);
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(day(panel, 1).getByText('Overlap: Ben also has “Guitar”')).toBeVisible();
+  await panel.getByRole('tab', { name: 'Day', exact: true }).click();
+  await panel.getByRole('button', { name: 'Next' }).click();
+  await expect(panel.getByRole('button', { name: /^Guitar 3:30 PM.* Ben\s+Overlap: Ben$/ })).toBeVisible();
+  await expect(panel.getByRole('button', { name: /^Dentist 3:00 PM.* Ben\s+Overlap: Ben$/ })).toBeVisible();
+  expect(await objections(panel)).toEqual([]);
+  await panel.getByRole('tab', { name: 'People' }).click();
+  await expect(panel.getByRole('button', { name: /^Guitar.*Overlap: Ben$/ })).toBeVisible();
+  await panel.getByRole('tab', { name: 'Agenda' }).click();
+  await panel.getByRole('button', { name: 'Today', exact: true }).click();
   await day(panel, 1).getByRole('button', { name: 'Move “Guitar”' }).click();
   const opened = panel.getByRole('dialog', { name: 'Guitar' });
   await opened.getByLabel('Starts at').fill('17:00');
@@ -229,7 +238,7 @@ test('who is busy is said before an event is saved, and marked afterwards', asyn
   await expect(day(bensPanel, 1).getByText(/^Overlap/)).toHaveCount(0);
 });
 
-test('what somebody has to do stands out until one press says who', async ({ family }) => {
+test('[V11] what somebody has to do stands out until one press says who', async ({ family }) => {
   const { anasPanel: panel, bensPanel } = family;
   await openCalendar(panel);
   await openCalendar(bensPanel);
@@ -247,6 +256,15 @@ test('what somebody has to do stands out until one press says who', async ({ fam
   await expect(day(bensPanel, 1).getByText('Who does this?')).toBeHidden();
   await expect(day(panel, 1).getByText('Who does this?')).toBeHidden();
   await expect(event(panel, 1, 'Pick up Léa')).toContainText('Ben');
+
+  // By the clock: a sign, and the press in the event's dialog.
+  await bensPanel.getByRole('button', { name: 'Undo' }).click();
+  await panel.getByRole('tab', { name: 'Day', exact: true }).click();
+  await panel.getByRole('button', { name: 'Next' }).click();
+  await panel.getByRole('button', { name: /^Pick up Léa.*Nobody does this yet$/ }).click();
+  await panel.getByRole('dialog', { name: 'Pick up Léa' }).getByRole('button', { name: 'I do “Pick up Léa”' }).click();
+  await expect(panel.getByRole('dialog')).toBeHidden();
+  await expect(panel.getByRole('button', { name: /^Pick up Léa.* Ana$/ })).toBeVisible();
 });
 
 test('a line makes an event, or opens the dialog filled in', async ({ ana }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
-import { clashesWith, findConflicts } from '../../../lib/stores/conflicts.ts';
+import { conflictsAhead, findConflicts } from '../../../lib/stores/conflicts.ts';
 import { ANA, BEN, occurrence } from './rows.ts';
 
 const ZONE = 'Europe/Madrid';
@@ -72,25 +72,37 @@ describe('what somebody has to do', () => {
   });
 });
 
-describe('before an event is saved', () => {
-  const when = { allDay: false, start: `${DAY}T15:30`, end: `${DAY}T16:30`, zone: ZONE } as const;
-  const rows = [timed('Choir', '16:00', '17:00', [ANA, BEN]), timed('Dentist', '15:00', '16:00', [ANA])];
+describe('what is over', () => {
+  const rows = [timed('Dentist', '15:00', '16:00'), timed('Choir', '15:30', '17:00')];
+  const [dentist, choir] = rows as [OccurrenceRow, OccurrenceRow];
+  const all = findConflicts(rows, ZONE);
+  const signs = (row: OccurrenceRow, at: string) =>
+    conflictsAhead(row, all.get(row.id), Temporal.PlainDateTime.from(at)).length;
 
-  test('it is said who is busy with what, the earlier first', () => {
-    const clashes = clashesWith({ when, who: [ANA, BEN] }, rows, ZONE);
-    expect(clashes.map(({ row, who }) => [row.title, who])).toEqual([
-      ['Dentist', [ANA]],
-      ['Choir', [ANA, BEN]],
-    ]);
+  test('[V11] is marked no more, nor is what overlaps with that alone', () => {
+    expect([signs(dentist, `${DAY}T15:59`), signs(choir, `${DAY}T15:59`)]).toEqual([1, 1]);
+    expect([signs(dentist, `${DAY}T16:00`), signs(choir, `${DAY}T16:00`)]).toEqual([0, 0]);
+    expect(signs(choir, '2026-11-25T00:00')).toBe(0);
+    expect(signs(choir, '2026-11-23T23:59')).toBe(1);
   });
 
-  test('the event itself is nothing in its own way', () => {
-    const [choir] = rows;
-    expect(clashesWith({ when, who: [BEN], except: choir?.event }, rows, ZONE)).toEqual([]);
+  test('[V11] ends at midnight with its last day', () => {
+    const late = [timed('Party', '20:00', '00:00'), timed('Call', '23:00', '23:30')].map((row) => ({
+      ...row,
+      when: { ...row.when, end: row.title === 'Party' ? '2026-11-25T00:00' : row.when.end },
+    })) as OccurrenceRow[];
+    const found = findConflicts(late, ZONE);
+    const [party] = late as [OccurrenceRow];
+    const at = (time: string) => conflictsAhead(party, found.get(party.id), Temporal.PlainDateTime.from(time)).length;
+    expect([at(`${DAY}T23:29`), at(`${DAY}T23:30`)]).toEqual([1, 0]);
   });
 
-  test('nobody in particular, or whole days, are never busy', () => {
-    expect(clashesWith({ when, who: [] }, rows, ZONE)).toEqual([]);
-    expect(clashesWith({ when: { allDay: true, start: DAY, end: '2026-11-25' }, who: [ANA] }, rows, ZONE)).toEqual([]);
+  test('[F10] what stands in a calendar from elsewhere nobody here can take on', () => {
+    const theirs = {
+      ...timed('Pick-up', '16:30', '17:00', []),
+      needsSomeone: true,
+      source: { feed: 'f', name: 'School' },
+    };
+    expect(found([theirs as OccurrenceRow])).toEqual([]);
   });
 });

@@ -1,22 +1,15 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { FeedRow } from '../lib/protocol/feed-values.ts';
 import { siteOf } from '../lib/stores/calendar-address.ts';
 import type { FamilyView } from '../lib/stores/family-view.ts';
-import { extendHolidays } from '../lib/stores/feed-actions.ts';
 import type { Moments } from '../lib/stores/moments.ts';
 import { useApp } from './app-context.ts';
 import { FeedDialog } from './feed-dialog.tsx';
 
 /** The calendars that the family follows: what each has, when it was read, and why not where it was not. */
 export function FeedList({ rows, family }: { rows: readonly FeedRow[]; family: FamilyView }) {
-  const { client, now, i18n } = useApp();
-  const { t } = i18n;
+  const { t } = useApp().i18n;
   const changing = useSignal<string | null>(null);
-  // Holidays of later years are worked out whenever somebody comes by: only this page has the data.
-  useEffect(() => {
-    void extendHolidays(client, rows, Number(now.today.peek().slice(0, 4)));
-  }, []);
   const changed = rows.find(({ id }) => id === changing.value);
   return (
     <>

@@ -13,7 +13,7 @@ import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
 
-/** Holidays are made anew by whoever opens the settings; nothing is fetched for them. */
+/** Holidays are made longer by the worker when they run out; nothing is fetched for them. */
 const EVERY_HOURS = 168;
 
 /** The public holidays of a country, or of a part of it, as a calendar that the family follows. */

@@ -144,6 +144,7 @@ export const esProblems: Pick<Catalogue, keyof typeof enProblems> = {
     'Este archivo no es una copia completa de Family OS. Elige el archivo de «Exportar copia de seguridad».',
   'error.name-missing': 'Escribe tu nombre, para que los demás sepan quién añadió qué.',
   'error.not-found': 'Esto ya no está; puede que alguien lo eliminara. No ha cambiado nada más.',
+  'error.from-feed': 'Este evento viene de un calendario que sigues y se cambia allí. Aquí no ha cambiado nada.',
   'error.from-newer':
     'Esto lo escribió una versión más nueva de Family OS, así que aquí no se puede cambiar. Actualiza antes Family OS.',
   'error.storage-failed':

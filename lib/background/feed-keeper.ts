@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { holidayEvents, lastHolidayYear, readHolidayData } from '../calendar/holidays.ts';
 import type { Alarms, Clock, KeyValue, Log } from '../ports/ports.ts';
 import type { CalendarValidators, WebCalendarAnswer, WebCalendars } from '../ports/web-calendars.ts';
 import type { CommandResult } from '../protocol/commands.ts';
@@ -19,6 +20,8 @@ const RETRY_MS = HOUR_MS;
  */
 const PERIODS_UNTIL_TAKEOVER = 2;
 const DAY_MS = 24 * HOUR_MS;
+/** Holidays are made longer when they reach less far than this; whoever did not add them waits a year longer for who did. */
+const YEARS_AHEAD = 2;
 /** What this browser knows of its own fetching, by feed. */
 const TRIED_PREFIX = 'feed/';
 
@@ -66,6 +69,8 @@ export function createFeedKeeper(deps: {
 }): FeedKeeper {
   const { clock, alarms, keyValue, family, calendars, log } = deps;
   const running = new Map<FeedId, Promise<Fetched>>();
+  /** The day, `YYYY-MM-DD`, on which it was last looked how far the holidays reach. */
+  let holidaysSeen = '';
   let isStopped = false;
 
   function feedsOf(session: FamilySession): FeedRow[] {
@@ -99,6 +104,28 @@ export function createFeedKeeper(deps: {
     if (session === null || isStopped) return;
     // One after the other: nobody waits for it, and a slow one must not hold up memory for all.
     for (const feed of feedsOf(session)) if (await isDue(feed)) await fetchOnce(session, feed);
+    await extendHolidays(session);
+  }
+
+  /** Works out further years of the holidays that the family follows, once a day at most. Without the data they stay as they are until the next look. */
+  async function extendHolidays(session: FamilySession): Promise<void> {
+    const at = clock.now();
+    const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(deps.zone()).toPlainDate();
+    if (today.toString() === holidaysSeen) return;
+    const { year } = today;
+    const due = feedsOf(session).filter(
+      ({ source, isFetchedHere }) =>
+        source.kind === 'holidays' && source.until < year + (isFetchedHere ? YEARS_AHEAD : YEARS_AHEAD - 1),
+    );
+    const data = due.length === 0 ? undefined : readHolidayData(await calendars.holidays());
+    for (const { id, name, source, everyHours } of due) {
+      const until = data === undefined ? 0 : lastHolidayYear(data, year);
+      if (data === undefined || source.kind !== 'holidays' || source.until >= until) continue;
+      const events = holidayEvents(data, source, year);
+      const body = { type: 'setFeed', id, name, source: { ...source, until }, everyHours, events } as const;
+      await session.execute(body, { at, isResent: false });
+    }
+    holidaysSeen = today.toString();
   }
 
   function fetchOnce(session: FamilySession, feed: FeedRow): Promise<Fetched> {

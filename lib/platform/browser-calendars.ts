@@ -11,6 +11,7 @@ export function createBrowserCalendars(): WebCalendars {
       const { protocol, hostname } = new URL(url);
       return browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] }).catch(() => false);
     },
+    holidays: async () => (await fetch(browser.runtime.getURL('holidays.json'))).json(),
     ask: (url, validators) => fetchCalendar(url, validators),
     read,
   };

@@ -33,6 +33,8 @@ export interface WebCalendars {
   isAllowed(url: string): Promise<boolean>;
   /** Never rejects, takes a bounded time and a bounded size. */
   ask(url: string, validators: CalendarValidators): Promise<WebCalendarAnswer>;
+  /** The public holidays that ship with the extension, as its file has them; rejects where it cannot be read. */
+  holidays(): Promise<unknown>;
   /** Code that is loaded when it is first needed: few starts of the worker have anything to read. */
   read: ReadCalendarAnswer;
 }

@@ -268,6 +268,8 @@ export const COMMAND_ERRORS = [
   'backup-damaged',
   'not-found',
   'from-newer',
+  /** An event of a calendar that is followed: it is changed there. */
+  'from-feed',
   'storage-failed',
   'unsent-changes',
   'bad-host',

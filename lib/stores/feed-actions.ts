@@ -1,7 +1,6 @@
-import { FEED_PROBLEMS, type FeedProblem, type FeedRow } from '../protocol/feed-values.ts';
+import { FEED_PROBLEMS, type FeedProblem } from '../protocol/feed-values.ts';
 import { type FeedId, newId } from '../protocol/ids.ts';
 import type { MemberColour } from '../protocol/values.ts';
-import { holidayEvents, lastHolidayYear, loadHolidayData } from './holidays.ts';
 import type { ProblemCode } from './problems.ts';
 import type { WorkerClient } from './worker-client.ts';
 
@@ -42,19 +41,4 @@ export async function followCalendar(
   await client.run({ type: 'removeFeed', id });
   if (problem !== undefined) return { ok: false, problem };
   return { ok: false, error: read.ok ? 'internal' : read.error };
-}
-
-/** Works out further years of the holidays that the family follows, where they do not reach far enough any more. */
-export async function extendHolidays(client: Client, rows: readonly FeedRow[], year: number): Promise<void> {
-  const due = rows.filter(({ source }) => source.kind === 'holidays' && source.until < year + 2);
-  if (due.length === 0) return;
-  // Without the data they stay as they are; the next who comes by tries again.
-  const data = await loadHolidayData().catch(() => undefined);
-  if (data === undefined) return;
-  const until = lastHolidayYear(data, year);
-  for (const { id, name, source, everyHours } of due) {
-    if (source.kind !== 'holidays' || source.until >= until) continue;
-    const events = holidayEvents(data, source, year);
-    await client.run({ type: 'setFeed', id, name, source: { ...source, until }, everyHours, events });
-  }
 }

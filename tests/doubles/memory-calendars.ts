@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { readFeedAnswer } from '../../lib/background/feed-reading.ts';
 import type { CalendarValidators, WebCalendarAnswer, WebCalendars } from '../../lib/ports/web-calendars.ts';
 import type { FeedProblem } from '../../lib/protocol/feed-values.ts';
@@ -8,6 +9,8 @@ export interface MemoryCalendars extends WebCalendars {
   readonly sites: Map<string, { text: string; etag?: string } | FeedProblem>;
   /** Addresses that this browser may read; all of them while undefined. */
   allowed: Set<string> | undefined;
+  /** How often the file of public holidays was read. */
+  holidaysRead: number;
   /** Every request, with what it knew. */
   readonly asked: { url: string; validators: CalendarValidators }[];
 }
@@ -16,9 +19,14 @@ export function createMemoryCalendars(): MemoryCalendars {
   const calendars: MemoryCalendars = {
     sites: new Map(),
     allowed: undefined,
+    holidaysRead: 0,
     asked: [],
     read: readFeedAnswer,
     isAllowed: (url) => Promise.resolve(calendars.allowed?.has(url) ?? true),
+    async holidays() {
+      calendars.holidaysRead += 1;
+      return JSON.parse(await readFile(new URL('../../public/holidays.json', import.meta.url), 'utf8'));
+    },
     ask(url, validators) {
       calendars.asked.push({ url, validators });
       return Promise.resolve(answerOf(calendars.sites.get(url), validators));

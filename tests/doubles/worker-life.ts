@@ -108,6 +108,7 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
     calendars: {
       isAllowed: (url) => alive(() => around.calendars.isAllowed(url)),
       ask: (url, validators) => alive(() => around.calendars.ask(url, validators)),
+      holidays: () => alive(() => around.calendars.holidays()),
       read: (bytes, about) => alive(() => around.calendars.read(bytes, about)),
     },
     keyStore: {

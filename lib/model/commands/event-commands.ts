@@ -34,12 +34,13 @@ export function planAddEvent(body: Command<'addEvent'>, scope: PlanningScope): P
   return plan;
 }
 
-/** Changes the fields given, each a register of its own; dates, times and rule are one. */
+/** Changes the fields given, each a register of its own; dates, times and rule are one. Of a feed's events only the reminders are the family's. */
 export function planChangeEvent(body: Command<'changeEvent' | 'previewChange'>, scope: PlanningScope): Planned {
   const { when } = body.change;
   if (!isReadableRule(when?.rrule)) return { error: 'bad-input' };
   const fields = fieldsOf(body.change);
   return planForEvent(body.id, scope, (plan, event) => {
+    if (event.source && (when || fields.keys().some((field) => field !== 'reminders'))) return 'from-feed';
     const writes = createEventWrites(plan, scope, event, body.seen);
     if (!isSeries(event)) {
       for (const [field, value] of fields) {
@@ -105,9 +106,10 @@ export function planDeleteEvent(body: Command<'deleteEvent'>, scope: PlanningSco
   });
 }
 
-/** Brings back an occurrence that was taken out; one that was changed becomes as its series is. */
+/** Brings back an occurrence that was taken out; one that was changed becomes as its series is. What a feed skips or changes stays so. */
 export function planRestoreOccurrence(body: Command<'restoreOccurrence'>, scope: PlanningScope): Planned {
   return planForEvent(body.id, scope, (plan, event) => {
+    if (event.source) return 'from-feed';
     const writes = createEventWrites(plan, scope, event, undefined);
     const found = findOccurrence(event.parts, body.occurrence);
     const names = found ? namesOf(found.stretch, found.wall) : [body.occurrence];
@@ -168,7 +170,7 @@ function isSomeDay(when: Parameters<typeof seriesRun>[0]): boolean {
 function planForEvent(
   id: EventId,
   scope: PlanningScope,
-  fill: (plan: Plan, event: FamilyEvent) => 'not-found' | 'bad-input' | undefined,
+  fill: (plan: Plan, event: FamilyEvent) => 'not-found' | 'bad-input' | 'from-feed' | undefined,
 ): Planned {
   const event = readEvent(scope.registers, id);
   if (!event) return { error: scope.registers.isFromNewer(pathOf('event', id, 'core')) ? 'from-newer' : 'not-found' };

@@ -56,6 +56,47 @@ const titles = async (browser: MemoryBrowser) =>
     ({ title }) => title,
   );
 
+describe('public holidays', () => {
+  const DAY_MS = 24 * HOUR_MS;
+  const addHolidays = (until: number) =>
+    world.run(ana, {
+      type: 'setFeed',
+      id: feed,
+      name: 'Holidays',
+      source: { kind: 'holidays', country: 'ES', until },
+      everyHours: 168,
+      events: [],
+    });
+  const until = async (browser: MemoryBrowser) => {
+    const source = (await row(browser))?.source;
+    return source?.kind === 'holidays' ? source.until : undefined;
+  };
+
+  it('[F15] are made longer in the worker, with no page open, by the browser that added them', async () => {
+    const year = new Date().getUTCFullYear();
+    await addHolidays(year + 1);
+    await world.flowFor(DAY_MS);
+    expect([await until(ana), await until(ben)]).toEqual([year + 4, year + 4]);
+    expect(ben.calendars.holidaysRead).toBe(0);
+    const range = { from: `${year + 2}-12-01`, to: `${year + 2}-12-31`, zone: 'UTC' };
+    expect((await world.rows(ben, { type: 'agenda', ...range })).map(({ title }) => title)).toContain('Navidad');
+    // What reaches far enough is not looked up again.
+    const before = ana.calendars.holidaysRead;
+    await world.flowFor(2 * DAY_MS);
+    expect(ana.calendars.holidaysRead).toBe(before);
+  });
+
+  it('[F15] are made longer by another browser once they are about to end', async () => {
+    const year = new Date().getUTCFullYear();
+    ana.calendars.holidays = () => Promise.reject(new Error('damaged'));
+    await addHolidays(year);
+    await world.flow();
+    expect(await until(ben)).toBe(year);
+    await world.flowFor(DAY_MS);
+    expect(await until(ben)).toBe(year + 4);
+  });
+});
+
 describe('a feed', () => {
   it('[F17] is fetched by one browser, and shown in all', async () => {
     ana.calendars.sites.set(URL, { text: calendarOf('Trip'), etag: '"1"' });

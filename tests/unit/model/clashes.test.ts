@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DocumentQuery } from '../../../lib/model/document-messages.ts';
 import type { When } from '../../../lib/protocol/event-values.ts';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
 import { ana, ben, createFamily, type Device, event, mirror } from '../../doubles/family-fixture.ts';
@@ -14,8 +15,13 @@ const at = (day: string, from: string, to: string, rrule?: string, zone = ZONE):
 });
 const add = (device: Device, title: string, when: When, who: readonly MemberId[]) =>
   device.run({ type: 'addEvent', id: event(title), title, when, who: [...who], place: null, notes: null });
-const asked = (when: When, who: readonly MemberId[], except?: string) =>
-  ({ type: 'clashes', when, who: [...who], zone: ZONE, ...(except && { except: event(except) }) }) as const;
+const asked = (when: When, who: MemberId[], except?: string): DocumentQuery & { type: 'clashes' } => ({
+  type: 'clashes',
+  when,
+  who,
+  zone: ZONE,
+  ...(except !== undefined && { except: event(except) }),
+});
 const found = (device: Device, ...args: Parameters<typeof asked>) =>
   device
     .rows(asked(...args))

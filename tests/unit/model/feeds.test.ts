@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedId } from '../../../lib/protocol/ids.ts';
 import type { ImportedEvent } from '../../../lib/protocol/import-values.ts';
-import { createFamily, type Device, id, sync } from '../../doubles/family-fixture.ts';
+import { ana, createFamily, type Device, id, sync } from '../../doubles/family-fixture.ts';
 
 const school = id<FeedId>('School');
 const november = { type: 'agenda', from: '2026-11-01', to: '2026-11-30', zone: 'Europe/Madrid' } as const;
@@ -59,6 +59,26 @@ describe('feeds', () => {
     sync(a, b);
     expect(shown).toEqual([{ feed: school, name: 'Primary school' }]);
     expect(a.rows(november)).toMatchObject([{ title: 'Trip', source: { feed: school, name: 'Primary school' } }]);
+  });
+
+  it('[F10] refuse every change of their events but hiding and reminders', () => {
+    const { a } = createFamily();
+    follow(a);
+    fetched(a, day('Trip', '2026-11-24'));
+    const [trip] = a.rows(november);
+    if (!trip) throw new Error('no event');
+    const change = (given: object) => a.run({ type: 'changeEvent', id: trip.event, change: given });
+    const when = { allDay: true, start: '2026-11-25', end: '2026-11-26' } as const;
+    const refused = { ok: false, error: 'from-feed' };
+    for (const given of [{ title: 'Mine' }, { when }, { who: [ana] }, { notes: null, reminders: [{ minutes: 60 }] }])
+      expect(change(given)).toEqual(refused);
+    expect(a.run({ type: 'previewChange', id: trip.event, change: { when } })).toEqual(refused);
+    expect(a.run({ type: 'restoreOccurrence', id: trip.event, occurrence: '2026-11-24' })).toEqual(refused);
+    expect(a.rows(november)).toEqual([trip]);
+    expect(change({ reminders: [{ minutes: 60 }] })).toMatchObject({ ok: true });
+    expect(a.rows(november)).toMatchObject([{ title: 'Trip', reminders: [{ minutes: 60 }] }]);
+    expect(a.run({ type: 'deleteEvent', id: trip.event })).toMatchObject({ ok: true });
+    expect(a.rows(november)).toEqual([]);
   });
 
   it('[F10] patch the calendar with exactly what changed', () => {

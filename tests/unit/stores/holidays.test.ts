@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { holidayEvents, lastHolidayYear, readHolidayData } from '../../../lib/calendar/holidays.ts';
 import { ImportedEventSchema } from '../../../lib/protocol/import-values.ts';
-import {
-  countriesOf,
-  holidayEvents,
-  lastHolidayYear,
-  readHolidayData,
-  regionsOf,
-} from '../../../lib/stores/holidays.ts';
+import { countriesOf, regionsOf } from '../../../lib/stores/holidays.ts';
 
 const data = readHolidayData(
   JSON.parse(readFileSync(new URL('../../../public/holidays.json', import.meta.url), 'utf8')),

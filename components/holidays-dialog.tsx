@@ -1,14 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { type FeedId, newId } from '../lib/protocol/ids.ts';
-import {
-  countriesOf,
-  type HolidayData,
-  holidayEvents,
-  lastHolidayYear,
-  loadHolidayData,
-  regionsOf,
-} from '../lib/stores/holidays.ts';
+import { countriesOf, holidaysOf, loadHolidayData, regionsOf } from '../lib/stores/holidays.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
@@ -20,7 +13,7 @@ const EVERY_HOURS = 168;
 export function HolidaysDialog({ onClose }: { onClose: () => void }) {
   const { client, platform, now, problems, undo, i18n } = useApp();
   const { t } = i18n;
-  const data = useSignal<HolidayData | null>(null);
+  const data = useSignal<Awaited<ReturnType<typeof loadHolidayData>> | null>(null);
   const country = useSignal('');
   const region = useSignal('');
   const locale = i18n.locale.value;
@@ -45,7 +38,7 @@ export function HolidaysDialog({ onClose }: { onClose: () => void }) {
   const countries = countriesOf(loaded, locale);
   const regions = regionsOf(loaded, country.value);
   const place = { country: country.value, ...(region.value !== '' && { region: region.value }) };
-  const events = holidayEvents(loaded, place, year);
+  const { events, until } = holidaysOf(loaded, place, year);
   const ofYear = events
     .filter(({ when }) => when.start.startsWith(`${year}-`))
     .sort((a, b) => (a.when.start < b.when.start ? -1 : 1));
@@ -56,9 +49,9 @@ export function HolidaysDialog({ onClose }: { onClose: () => void }) {
     .filter((part) => part !== undefined)
     .join(', ');
 
-  function add(known: HolidayData): void {
+  function add(): void {
     const name = t('holidays.name', { place: placeName });
-    const source = { kind: 'holidays' as const, ...place, until: lastHolidayYear(known, year) };
+    const source = { kind: 'holidays' as const, ...place, until };
     const id = newId<FeedId>();
     const { outcome } = client.send({ type: 'setFeed', id, name, source, everyHours: EVERY_HOURS, events });
     undo.offer({ text: () => t('holidays.added', { name }), outcome });
@@ -72,7 +65,7 @@ export function HolidaysDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       title={t('options.feeds.holidays')}
       onClose={onClose}
-      onSubmit={() => add(loaded)}
+      onSubmit={add}
       foot={
         <>
           <button type="button" class="button push" onClick={onClose}>

@@ -15,7 +15,7 @@ import { createReminderTexts, type ReminderTexts } from './reminder-texts.ts';
 import { mirrorRows, type RowMirror } from './row-mirror.ts';
 import type { SettingsStore } from './settings-store.ts';
 
-/** Reminders reach this far ahead of what they are about, and this far behind it. */
+/** What is looked at as a whole; of what lies farther only what has a reminder in these days. */
 const DAYS_AHEAD = 36;
 const DAYS_BEHIND = 8;
 const SNOOZE_MS = 10 * 60_000;
@@ -60,6 +60,8 @@ export function createReminders(deps: {
   const memory = createReminderMemory(deps.keyValue);
   const choices = createObservable<readonly ReminderChoiceRow[] | null>(null);
   let occurrences: RowMirror<OccurrenceRow> | null = null;
+  /** What lies farther than those, and has reminders that do not. */
+  let farther: RowMirror<OccurrenceRow> | null = null;
   let entries: RowMirror<EntryRow> | null = null;
   /** What the two answer for. */
   let asked: { document: FamilyDocument | null; date: string; zone: string } = { document: null, date: '', zone: '' };
@@ -104,13 +106,16 @@ export function createReminders(deps: {
     if (next.document !== asked.document || date !== asked.date || zone !== asked.zone) {
       asked = next;
       occurrences?.stop();
+      farther?.stop();
       entries?.stop();
       occurrences = null;
+      farther = null;
       entries = null;
       if (next.document !== null) {
         const shifted = (days: number) => Temporal.PlainDate.from(date).add({ days }).toString();
         const range = { from: shifted(-DAYS_BEHIND), to: shifted(DAYS_AHEAD), zone };
         occurrences = mirrorRows(next.document, { type: 'agenda', ...range }, () => void look());
+        farther = mirrorRows(next.document, { type: 'remindedFrom', ...range }, () => void look());
         entries = mirrorRows(next.document, { type: 'due', date: shifted(1) }, () => void look());
       }
     }
@@ -151,7 +156,10 @@ export function createReminders(deps: {
       chosen.remind === 'none'
         ? []
         : remindersOf(
-            { occurrences: occurrences?.rows.values() ?? [], entries: entries?.rows.values() ?? [] },
+            {
+              occurrences: [...(occurrences?.rows.values() ?? []), ...(farther?.rows.values() ?? [])],
+              entries: entries?.rows.values() ?? [],
+            },
             {
               zone: day.current.value.zone,
               isWanted: choiceOf(chosen.remind === 'all'),

@@ -56,6 +56,7 @@ export type DocumentQuery = Extract<
       | 'list'
       | 'members'
       | 'agenda'
+      | 'remindedFrom'
       | 'events'
       | 'exceptions'
       | 'clashes'

@@ -15,6 +15,7 @@ import { listRow } from './list-info.ts';
 import { byOrder } from './order.ts';
 import { recomputedQuery } from './recomputed-query.ts';
 import type { Registers } from './registers.ts';
+import { remindedRows } from './reminded.ts';
 import type { DocumentChanges, Patch, Running } from './running-query.ts';
 import { searchEntries } from './search.ts';
 import { trashRows } from './trash.ts';
@@ -55,7 +56,15 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
     case 'feeds':
       return feedsQuery(sources);
     case 'agenda':
-      return agendaQuery(query, sources);
+      return occurrencesQuery({
+        all: () => sources.events.rows(query),
+        of: (id) => sources.events.rowsOf(id, query),
+      });
+    case 'remindedFrom':
+      return occurrencesQuery({
+        all: () => remindedRows(sources.events.all(), query),
+        of: (id) => remindedRows([sources.events.event(id)], query).get(id) ?? [],
+      });
     case 'events':
       return searchQuery(query, sources);
     case 'exceptions':
@@ -193,21 +202,25 @@ function membersQuery({ members }: QuerySources): Running<RowOf<'members'>> {
   );
 }
 
-function agendaQuery(range: DocumentQuery & { type: 'agenda' }, { events }: QuerySources): Running<OccurrenceRow> {
+/** Rows by event: only those of an event that changed are made again. */
+function occurrencesQuery(rows: {
+  all(): Map<EventId, OccurrenceRow[]>;
+  of(id: EventId): OccurrenceRow[];
+}): Running<OccurrenceRow> {
   let shown = new Map<EventId, OccurrenceRow[]>();
   return {
     snapshot() {
-      shown = events.rows(range);
+      shown = rows.all();
       return [...shown.values()].flat().sort(byStart);
     },
     patch({ entities }) {
       const patch: Patch<OccurrenceRow> = { set: [], del: [] };
       for (const id of (entities.get('event') ?? []) as Iterable<EventId>) {
         const before = new Map((shown.get(id) ?? []).map((row) => [row.id, row]));
-        const rows = events.rowsOf(id, range);
-        if (rows.length > 0) shown.set(id, rows);
+        const own = rows.of(id);
+        if (own.length > 0) shown.set(id, own);
         else shown.delete(id);
-        for (const row of rows) {
+        for (const row of own) {
           if (before.get(row.id)?.version !== row.version) patch.set.push(row);
           before.delete(row.id);
         }

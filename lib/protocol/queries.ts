@@ -38,6 +38,11 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('members') }),
   /** Occurrences that touch any day from `from` to `to`, both inclusive, as seen in `zone`. */
   v.object({ type: v.literal('agenda'), from: DateSchema, to: DateSchema, zone: v.string() }),
+  /**
+   * Occurrences that touch none of the days from `from` to `to`, and that concern them all the same: those to come that somebody is reminded
+   * of by the last of these days, and those that are over with a reminder on the first of them or later.
+   */
+  v.object({ type: v.literal('remindedFrom'), from: DateSchema, to: DateSchema, zone: v.string() }),
   /** Events in which every word of `text` is found: of each its next occurrence, or the last; 50 at most. */
   v.object({ type: v.literal('events'), text: v.pipe(v.string(), v.maxLength(500)), zone: v.string() }),
   /** What was taken out of one series, or changed by itself. */
@@ -180,6 +185,7 @@ export type RowOf<Q extends Query['type']> = {
   list: EntryRow;
   members: MemberRow;
   agenda: OccurrenceRow;
+  remindedFrom: OccurrenceRow;
   events: OccurrenceRow;
   exceptions: ExceptionRow;
   clashes: ClashRow;

@@ -1,6 +1,11 @@
-import { type HolidayData, readHolidayData } from '../calendar/holidays.ts';
+import { type HolidayData, holidayEvents, lastHolidayYear, readHolidayData } from '../calendar/holidays.ts';
+import type { ImportedEvent } from '../protocol/import-values.ts';
 
-export { type HolidayData, holidayEvents, lastHolidayYear } from '../calendar/holidays.ts';
+/** What the family follows: the days themselves, and the last year that they were worked out for. */
+export interface Holidays {
+  readonly until: number;
+  readonly events: ImportedEvent[];
+}
 
 /** A country, or a part of one. */
 export interface Named {
@@ -13,6 +18,15 @@ const DATA_FILE = '/holidays.json';
 /** Fetches the data, which ships with the extension. Rejects where it is not there or not what it should be. */
 export async function loadHolidayData(): Promise<HolidayData> {
   return readHolidayData(await (await fetch(DATA_FILE)).json());
+}
+
+/** The holidays of a place in the years around `year`. */
+export function holidaysOf(
+  data: HolidayData,
+  place: { readonly country: string; readonly region?: string | undefined },
+  year: number,
+): Holidays {
+  return { until: lastHolidayYear(data, year), events: holidayEvents(data, place, year) };
 }
 
 /** The countries there are, named in a language and sorted by it. */

@@ -267,6 +267,40 @@ describe('[R3] a device that slept', () => {
   });
 });
 
+describe('[R2] a reminder of months', () => {
+  const DAY_MINUTES = 1_440;
+  const timed = (start: string, end: string) => ({ allDay: false as const, start, end, zone: 'UTC' });
+
+  test('rings at its time, of what comes once and of what comes every year', async () => {
+    await plan(ana, 'Wedding', '12:00', {
+      when: timed('2027-11-01T15:00', '2027-11-01T20:00'),
+      reminders: [{ minutes: 344 * DAY_MINUTES }, { minutes: 60 }],
+    });
+    await plan(ana, 'Silver wedding', '12:00', {
+      when: { allDay: true, start: '2002-01-05', end: '2002-01-06', rrule: 'FREQ=YEARLY' },
+      reminders: [{ minutes: 44 * DAY_MINUTES - 16 * 60 }],
+    });
+    letGo(ana);
+    await world.flowFor(2 * HOUR_MS + 59 * MINUTE_MS);
+    expect(ana.notifier.titles).toEqual([]);
+    await world.flowFor(2 * MINUTE_MS);
+    expect(ana.notifier.titles).toEqual(['Wedding']);
+    letGo(ana);
+    await world.flowFor(HOUR_MS);
+    expect(ana.notifier.titles).toEqual(['Wedding', 'Silver wedding']);
+  });
+
+  test('rings as long after what is over', async () => {
+    await plan(ana, 'Return the books', '12:00', {
+      when: timed('2026-10-23T12:00', '2026-10-23T12:30'),
+      reminders: [{ minutes: -(30 * DAY_MINUTES + 60) }],
+    });
+    letGo(ana);
+    await world.flowFor(HOUR_MS + MINUTE_MS);
+    expect(ana.notifier.titles).toEqual(['Return the books']);
+  });
+});
+
 describe('[R4] a notification', () => {
   test('put off is back ten minutes later, also with other workers', async () => {
     await plan(ana, 'Dentist', '13:00');

@@ -8,12 +8,16 @@ const REPEAT =
 
 const ELSEWHERE = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18';
 
-/** What kind of event it is, in small drawings: from another calendar, a birthday, one of a series. */
+/** What kind of event it is, in small drawings: from another calendar, and a birthday or one of a series. */
 export function EventMarks({ row }: { row: OccurrenceRow }) {
   const t = useTexts();
-  if (row.source?.name !== undefined) return <Mark icon={ELSEWHERE} name={row.source.name} />;
-  if (row.birthday) return <Mark icon={CAKE} name={t('calendar.birthday')} />;
-  return row.series === undefined ? null : <Mark icon={REPEAT} name={t('calendar.repeats')} />;
+  return (
+    <>
+      {row.source?.name !== undefined && <Mark icon={ELSEWHERE} name={row.source.name} />}
+      {row.birthday && <Mark icon={CAKE} name={t('calendar.birthday')} />}
+      {row.series !== undefined && !row.birthday && <Mark icon={REPEAT} name={t('calendar.repeats')} />}
+    </>
+  );
 }
 
 function Mark({ icon, name }: { icon: `M${string}`; name: string }) {

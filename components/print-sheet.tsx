@@ -78,19 +78,28 @@ function DayLines(props: { entries: readonly DayEntry[]; due: readonly EntryRow[
       key: entry.key,
       title: entry.row.age === undefined ? entry.row.title : `${entry.row.title} (${entry.row.age})`,
       who: entry.row.who,
+      source: entry.row.source,
       time: props.isLong
         ? timesText(entry, formats.value, i18n.t)
         : entry.startsAt && formats.value.time(entry.startsAt),
       place: props.isLong ? entry.row.place : undefined,
       isDue: false,
     })),
-    ...due.map((row) => ({ key: row.id, title: row.title, who: row.who, time: '', place: undefined, isDue: true })),
+    ...due.map((row) => ({
+      key: row.id,
+      title: row.title,
+      who: row.who,
+      source: undefined,
+      time: '',
+      place: undefined,
+      isDue: true,
+    })),
   ];
   const shown = all.slice(0, all.length > lines ? lines - 1 : lines);
   return (
     <ul>
-      {shown.map(({ key, title, who, time, place, isDue }) => (
-        <li key={key} class={isDue ? 'print-due' : undefined} style={eventColours({ who }, members.value)}>
+      {shown.map(({ key, title, who, source, time, place, isDue }) => (
+        <li key={key} class={isDue ? 'print-due' : undefined} style={eventColours({ who, source }, members.value)}>
           {time && <span>{time} </span>}
           <b dir="auto">{title}</b>
           {place && <span> · {place}</span>}

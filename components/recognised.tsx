@@ -4,10 +4,11 @@ import type { AddDraft } from '../lib/stores/add-draft.ts';
 import type { App } from '../lib/stores/app.ts';
 import type { LineReading, ReadPart } from '../lib/stores/line-reading.ts';
 import { quantityText } from '../lib/stores/quantity-text.ts';
-import { repeatText } from '../lib/stores/repeat-text.ts';
+import { ruleText } from '../lib/stores/rule-text.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
 import { stepBack } from '../lib/stores/step-back.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
+import { enRepeats } from '../locales/en-repeats.ts';
 import { useApp } from './app-context.ts';
 import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -16,7 +17,7 @@ import { icons } from './more-icons.ts';
 import { Suggestions } from './suggestions.tsx';
 
 /** The English texts that come with this code. */
-export const texts = [enQuickAdd];
+export const texts = [enQuickAdd, enRepeats];
 
 const LineEventDialog = lazy(async () => {
   const [code, dialogs, panel] = await Promise.all([
@@ -148,7 +149,13 @@ function chipValue(kind: ReadPart['kind'], id: string, reading: LineReading, app
     case 'time':
       return dueTime && app.formats.value.time(dueTime);
     case 'repeat':
-      return repeat && repeatText(repeat.rrule, app.i18n, app.formats.value);
+      // Without a day of its own it counts from today.
+      return (
+        repeat &&
+        ruleText({ rrule: repeat.rrule, start: due ?? app.now.today.value }, app.i18n, app.formats.value, {
+          isBrief: true,
+        })
+      );
     case 'person':
       return who?.find(({ name }) => id === `person:${name}`)?.name;
     case 'list':

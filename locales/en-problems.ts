@@ -131,7 +131,8 @@ export const enProblems = {
   'error.backup-damaged': 'This file is not a whole backup of Family OS. Choose the file from “Export backup”.',
   'error.name-missing': 'Write your name, so that the others know who added what.',
   'error.not-found': 'This is not there any more; someone may have deleted it. Nothing else was changed.',
-  'error.from-feed': 'This event comes from a calendar that you follow, and is changed there. Nothing was changed here.',
+  'error.from-feed':
+    'This event comes from a calendar that you follow, and is changed there. Nothing was changed here.',
   'error.from-newer': 'A newer version of Family OS wrote this, so it cannot be changed here. Update Family OS first.',
   'error.storage-failed':
     'This browser could not save it, probably because the disk is full. Nothing was changed; make room and try again.',

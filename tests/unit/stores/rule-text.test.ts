@@ -93,12 +93,16 @@ describe('a rule in words', () => {
     expect(say('FREQ=HOURLY;UNTIL=20261107T130000Z')).toBe('every hour, until November 7, 2026, 8:00 AM');
   });
 
-  test('may be brief where the first day says the rest', () => {
+  test('[Q17] may be brief where the first day says the rest', () => {
     const brief = (rrule: string) =>
       ruleText({ rrule, start: '2026-11-24' }, english, formatsFor('en-US', 'auto', 'auto'), { isBrief: true });
     expect(brief('FREQ=WEEKLY')).toBe('every week');
     expect(brief('FREQ=MONTHLY;INTERVAL=2;COUNT=3')).toBe('every 2 months, 3 times');
-    expect(brief('FREQ=WEEKLY;BYDAY=TU,TH')).toBe('every week on Tuesday and Thursday');
+    expect(brief('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH')).toBe('every 2 weeks on Tuesday and Thursday');
+    expect(brief('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR')).toBe('every weekday');
+    expect(brief('FREQ=MONTHLY;BYMONTHDAY=15')).toBe('every month on the 15th');
+    expect(brief('FREQ=MONTHLY;BYDAY=-1SU')).toBe('every month on the last Sunday');
+    expect(brief('FREQ=YEARLY;UNTIL=20301220')).toBe('every year, until December 20, 2030');
   });
 
   test('is not there for a rule that cannot be read', () => {

@@ -1,8 +1,10 @@
 import type { When } from '../protocol/event-values.ts';
-import type { EventId, ListId } from '../protocol/ids.ts';
+import type { EventId, FeedId, ListId } from '../protocol/ids.ts';
 import type { Item } from './entries.ts';
 import type { EntryIndex } from './entry-index.ts';
 import { type FamilyEvent, type OwnRegisters, readEvent } from './events.ts';
+import { feedEventsOf } from './feed-registers.ts';
+import { type FeedEvent, readFeed } from './feeds.ts';
 import { type ActiveDevices, memberRows } from './members.ts';
 import { byOrder } from './order.ts';
 import { sumQuantities } from './quantities.ts';
@@ -30,6 +32,7 @@ export interface FamilyExport {
     entries: ExportedEntry[];
   }[];
   events: ExportedEvent[];
+  feeds: ExportedFeed[];
 }
 
 /** Moments (`addedAt`, `doneAt`) are ISO 8601 in UTC; `addedBy`, `doneBy` and `who` are member ids. */
@@ -53,6 +56,17 @@ interface ExportedEntry {
   done: boolean;
   doneBy?: string;
   doneAt?: string;
+  deleted: boolean;
+}
+
+/** A calendar that is followed. Its address may be a key to somebody's calendar, and this file is open to read: of it the site alone. */
+interface ExportedFeed {
+  id: string;
+  name: string;
+  colour?: string;
+  from: { site: string } | { country: string; region?: string | undefined };
+  everyHours: number;
+  events: readonly FeedEvent[];
   deleted: boolean;
 }
 
@@ -117,6 +131,7 @@ export function exportFamily(registers: Registers, entries: EntryIndex, active: 
       .filter((event) => event !== undefined)
       .sort((a, b) => (a.when.start < b.when.start ? -1 : a.when.start > b.when.start ? 1 : a.id < b.id ? -1 : 1))
       .map(exportEvent),
+    feeds: ([...registers.ids('feed')] as FeedId[]).sort().flatMap((id) => exportFeed(registers, id)),
   };
 }
 
@@ -124,6 +139,18 @@ function allLists(entries: EntryIndex) {
   return [...entries.listIds({ withUnknown: true })]
     .map((id: ListId) => entries.list(id))
     .filter((list) => list !== undefined);
+}
+
+function exportFeed(registers: Registers, id: FeedId): ExportedFeed[] {
+  const feed = readFeed(registers, id);
+  if (!feed) return [];
+  const { name, colour, source, everyHours, isDeleted } = feed;
+  const from =
+    source.kind === 'web'
+      ? { site: new URL(source.url).origin }
+      : { country: source.country, ...(source.region !== undefined && { region: source.region }) };
+  const events = [...feedEventsOf(registers, id).values()];
+  return [{ id, name, ...(colour && { colour }), from, everyHours, events, deleted: isDeleted }];
 }
 
 function exportEntry(item: Item): ExportedEntry {

@@ -61,6 +61,36 @@ describe('feeds', () => {
     expect(a.rows(november)).toMatchObject([{ title: 'Trip', source: { feed: school, name: 'Primary school' } }]);
   });
 
+  it('[D15] are in the export with their events; of an address, which may be a key, only the site', () => {
+    const { a } = createFamily();
+    follow(a, 'https://user:secret@school.example:8443/private-key/dates.ics?token=secret');
+    fetched(a, day('Trip', '2026-11-24'));
+    const holidays = { kind: 'holidays' as const, country: 'ES', region: 'MD', until: 2030 };
+    a.run({
+      type: 'setFeed',
+      id: id<FeedId>('Holidays'),
+      name: 'Spain',
+      source: holidays,
+      everyHours: 168,
+      events: [],
+    });
+    a.run({ type: 'removeFeed', id: id<FeedId>('Holidays') });
+    const exported = a.family.export();
+    expect(exported.feeds).toMatchObject([
+      { name: 'Spain', from: { country: 'ES', region: 'MD' }, everyHours: 168, events: [], deleted: true },
+      {
+        name: 'School',
+        colour: 'teal',
+        from: { site: 'https://school.example:8443' },
+        everyHours: 6,
+        events: [{ title: 'Trip', when: { start: '2026-11-24' } }],
+        deleted: false,
+      },
+    ]);
+    expect(JSON.stringify(exported)).not.toMatch(/secret|private-key/);
+    expect(exported.events).toEqual([]);
+  });
+
   it('[F10] refuse every change of their events but hiding and reminders', () => {
     const { a } = createFamily();
     follow(a);

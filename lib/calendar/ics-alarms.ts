@@ -33,7 +33,8 @@ export function readAlarms(
     const property = (name: string) => component.properties.find((one) => one.name === name);
     const trigger = readTrigger(property('TRIGGER'), zones, userZone);
     if (!trigger) {
-      warnings.add('bad-value', component.line, `TRIGGER:${excerpt(property('TRIGGER')?.value ?? '')}`);
+      const bad = property('TRIGGER');
+      warnings.add('bad-value', bad?.line ?? component.line, `TRIGGER:${excerpt(bad?.value ?? '')}`);
       continue;
     }
     const description = unescapeText(property('DESCRIPTION')?.value ?? '').trim();

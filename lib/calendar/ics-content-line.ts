@@ -1,3 +1,5 @@
+import { byteString, decodeByteString } from './ics-lines.ts';
+
 /** NAME;PARAM=VALUE:VALUE (RFC 5545 section 3.1). */
 export interface Property {
   /** In capitals. */
@@ -13,7 +15,8 @@ export interface Property {
   readonly isRepaired: boolean;
 }
 
-const NAME = /^\s*([A-Za-z0-9-]+)\s*([;:])/;
+/** The groups of vCard (`item1.URL`) say nothing here. */
+const NAME = /^\s*(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)\s*([;:])/;
 
 /** Reads a content line; undefined where it has no name and no colon. Linear in its length. */
 export function parseContentLine(text: string, line: number): Property | undefined {
@@ -23,8 +26,21 @@ export function parseContentLine(text: string, line: number): Property | undefin
   const from = head[0].length - 1;
   const params = new Map<string, string>();
   const colon = readParams(text, from, params);
-  if (colon !== undefined) return { name, params, value: text.slice(colon + 1), line, text, isRepaired: false };
+  if (colon !== undefined) return withoutEncoding({ name, params, value: text.slice(colon + 1), line, text });
   return repair(text, from, name, line);
+}
+
+/** vCalendar 1.0 writes what is not ASCII as QUOTED-PRINTABLE; RFC 5545 knows no such text, so the line is mended with it. */
+function withoutEncoding(property: Omit<Property, 'isRepaired'>): Property {
+  const { name, params, value } = property;
+  const isQuoted = params.get('ENCODING')?.toUpperCase() === 'QUOTED-PRINTABLE' || params.has('QUOTED-PRINTABLE');
+  if (!isQuoted) return { ...property, isRepaired: false };
+  const coded = byteString(new TextEncoder().encode(value));
+  const read = decodeByteString(
+    coded.replace(/=([\dA-F]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+  );
+  const escaped = read.replace(/\r\n?|\n/g, '\\n');
+  return { ...property, value: escaped, text: `${name}:${escaped}`, isRepaired: false };
 }
 
 const STRICT_LINE = /^[A-Za-z0-9-]+(?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*:/;

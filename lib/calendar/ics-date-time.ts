@@ -7,7 +7,7 @@ export interface IcsDateTime {
   readonly isDate: boolean;
   /** Ends in Z: the wall time is UTC's. */
   readonly isUtc: boolean;
-  /** The day was beyond the end of its month (30 February) and went on into the next. */
+  /** It is not as written: the day was beyond the end of its month (30 February) and went on into the next, or beyond the years that can be. */
   readonly isCarried?: true;
 }
 

@@ -9,6 +9,8 @@ export interface IcsDuration {
 }
 
 const DURATION = /^([+-])?P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$/;
+/** Longer than any; added up in seconds it still has the digits that can be read. */
+const MAX_DAYS = 10_000;
 const STRICT = /^[+-]?P(\d+W|\d+D|(\d+D)?T(\d+H(\d+M(\d+S)?)?|\d+M(\d+S)?|\d+S))$/;
 
 /** Reads a duration, also with weeks beside days. Undefined for anything else, and for one without any number. */
@@ -23,11 +25,11 @@ export function readDuration(text: string): IcsDuration | undefined {
   };
 }
 
-/** The text of a duration as RFC 5545's grammar has it: as written where that fits. Undefined where it is none. */
+/** The text of a duration as RFC 5545's grammar has it: as written where that fits. Undefined where it is none, or longer than 27 years. */
 export function strictDuration(text: string): string | undefined {
   const written = text.trim().toUpperCase();
   const duration = readDuration(written);
-  if (!duration) return undefined;
+  if (!duration || duration.days > MAX_DAYS || duration.milliseconds > MAX_DAYS * DAY_MS) return undefined;
   if (STRICT.test(written)) return written;
   const days = duration.days === 0 ? '' : `${duration.days}D`;
   const time = duration.milliseconds === 0 && days !== '' ? '' : `T${duration.milliseconds / 1_000}S`;

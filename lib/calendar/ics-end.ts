@@ -1,8 +1,8 @@
 import { createEventClock, type EventClock } from './ics-clock.ts';
 import type { Component } from './ics-components.ts';
 import { daysCovered, readDuration } from './ics-durations.ts';
-import { readMoment } from './ics-moments.ts';
-import type { RawEvent } from './ics-raw.ts';
+import { LAST_END, readMoment } from './ics-moments.ts';
+import { isMidnight, type RawEvent } from './ics-raw.ts';
 import { createWarnings, excerpt, type WarningList } from './ics-warnings.ts';
 import { DAY_MS, modulo } from './rrule-days.ts';
 import { zoneOffsets } from './zones.ts';
@@ -13,6 +13,10 @@ import { zoneOffsets } from './zones.ts';
  * of its series.
  */
 export function endOf(raw: RawEvent, clock: EventClock, master: RawEvent | undefined): number {
+  return Math.min(likelyEnd(raw, clock, master), LAST_END - DAY_MS);
+}
+
+function likelyEnd(raw: RawEvent, clock: EventClock, master: RawEvent | undefined): number {
   const end = readEnd(raw, clock, raw.context.warnings);
   if (end !== undefined) return end;
   const hasEnd = raw.component.properties.some(({ name }) => name === 'DTEND' || name === 'DURATION');
@@ -29,7 +33,8 @@ function readEnd(raw: RawEvent, clock: EventClock, warnings: WarningList): numbe
   const dtend = first(raw.component, 'DTEND');
   if (dtend) {
     const moment = readMoment(dtend, dtend.value, raw.context.zones);
-    const isOtherKind = moment && moment.date.isDate !== (clock.kind === 'date');
+    const isOtherKind =
+      moment && moment.date.isDate !== (clock.kind === 'date') && !(raw.isWholeDays && isMidnight(moment));
     const isBad = !moment || moment.date.isCarried || dtend.isRepaired || isOtherKind;
     if (isBad) warnings.add('bad-value', dtend.line, excerpt(dtend.text));
     if (moment) {

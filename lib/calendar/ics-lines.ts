@@ -13,6 +13,9 @@ export const MAX_LINE_LENGTH = 256 * 1_024;
 const LINES_THAT_END =
   /^(BEGIN|END):(VCALENDAR|VEVENT|VTODO|VJOURNAL|VFREEBUSY|VTIMEZONE|STANDARD|DAYLIGHT|VALARM)\s*$/i;
 
+/** Where a `=` at the end of a line goes on with the next: text of vCalendar 1.0. */
+const SOFT_BREAKS = /^[A-Z0-9-]+;(?:[^:"]*;)?(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i;
+
 /**
  * Reads bytes as lines: UTF-8, or UTF-16 with or without byte order mark, else Windows-1252, decided line by line, so
  * that one wrong byte spoils one line. Line ends may be CRLF, LF or CR, in any mix. Folding is undone before decoding
@@ -45,6 +48,7 @@ function unfold(text: string, decode: (text: string) => string): ContentText[] {
   let length = 0;
   let firstLine = 1;
   let isCut = false;
+  let isSoft = false;
   const flush = () => {
     const whole = decode(parts.join(''));
     if (whole.trim() !== '') lines.push({ line: firstLine, text: whole, ...(isCut && { isCut }) });
@@ -61,7 +65,11 @@ function unfold(text: string, decode: (text: string) => string): ContentText[] {
     const start = indent !== '' && text.startsWith(indent, next) ? Math.min(next + indent.length, end) : next;
     const first = text.charAt(start);
     const isContinuation = (first === ' ' || first === '\t') && parts.length > 0 && end > start;
-    if (isContinuation && !LINES_THAT_END.test(parts.length === 1 ? (parts[0] ?? '') : '')) {
+    const isBroken = isSoft && parts.at(-1)?.endsWith('=') === true && length + end - start <= MAX_LINE_LENGTH;
+    if (isBroken) {
+      parts.push(parts.pop()?.slice(0, -1) ?? '', text.slice(start, end));
+      length += end - start - 1;
+    } else if (isContinuation && !LINES_THAT_END.test(parts.length === 1 ? (parts[0] ?? '') : '')) {
       if (length + end - start > MAX_LINE_LENGTH) isCut = true;
       else parts.push(text.slice(start + 1, end));
       length += end - start - 1;
@@ -72,6 +80,7 @@ function unfold(text: string, decode: (text: string) => string): ContentText[] {
       length = Math.min(end - start, MAX_LINE_LENGTH);
       isCut = end - start > MAX_LINE_LENGTH;
       parts.push(withoutMark(text.slice(start, start + length)));
+      isSoft = SOFT_BREAKS.test(parts[0]?.slice(0, 200) ?? '');
     }
     next = found ? breaks.lastIndex : text.length + 1;
   }
@@ -86,14 +95,15 @@ function withoutMark(text: string): string {
 }
 
 /** One character per byte, so that lines are found and folds undone before anything is decoded. */
-function byteString(bytes: Uint8Array): string {
+export function byteString(bytes: Uint8Array): string {
   const chunks: string[] = [];
   for (let at = 0; at < bytes.length; at += 8_192)
     chunks.push(String.fromCharCode.apply(null, [...bytes.subarray(at, at + 8_192)]));
   return chunks.join('');
 }
 
-function decodeByteString(text: string): string {
+/** UTF-8, else Windows-1252, of a character per byte. */
+export function decodeByteString(text: string): string {
   if (!/[\u0080-\u00FF]/.test(text)) return text;
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   try {

@@ -1,6 +1,6 @@
 import type { Property } from './ics-content-line.ts';
 import { type IcsDateTime, readDateTime } from './ics-date-time.ts';
-import { DAY_MS } from './rrule-days.ts';
+import { DAY_MS, epochDay } from './rrule-days.ts';
 import type { ZoneOffsets } from './zones.ts';
 import type { FileZone, FileZones } from './zones-file.ts';
 
@@ -13,6 +13,12 @@ export interface Moment {
 
 /** An event on 30 February is better on 1 March, with a warning, than lost. */
 const CARRY = { mayCarry: true };
+
+/** Beyond these a moment (`99991231`, for ever) has no year of four digits in some zone, or leaves no room for an end. */
+const FIRST_WALL = epochDay(1, 1, 3) * DAY_MS;
+const LAST_WALL = epochDay(9_999, 12, 28) * DAY_MS;
+/** No event ends later, and no rule. */
+export const LAST_END = LAST_WALL + DAY_MS;
 
 /**
  * Reads every value of a DATE, DATE-TIME or PERIOD property, of a period its start. Undefined in place of what cannot
@@ -33,6 +39,8 @@ export function readMoment(property: Property, text: string, zones: FileZones): 
     if (date) tzid = `${tzid}:${property.value.slice(0, at)}`;
   }
   if (!date) return undefined;
+  if (property.name === 'DTEND' && date.wall > LAST_END) date = { ...date, wall: LAST_END, isCarried: true };
+  if (date.wall < FIRST_WALL || date.wall > (property.name === 'DTEND' ? LAST_END : LAST_WALL)) return undefined;
   const carried = date.isCarried && { isCarried: date.isCarried };
   if (date.isDate || property.params.get('VALUE')?.toUpperCase() === 'DATE') {
     const wall = Math.floor(date.wall / DAY_MS) * DAY_MS;

@@ -27,6 +27,8 @@ export interface RawEvent {
   readonly start: Moment;
   readonly title: string;
   readonly recurrence: Moment | undefined;
+  /** The file writes its whole days from midnight to midnight, and says so. */
+  readonly isWholeDays: boolean;
 }
 
 /** Properties that change with every export, and say nothing about which event it is. */
@@ -44,7 +46,14 @@ export async function readRawEvent(
   const { warnings, zones } = context;
   const property = (name: string) => component.properties.find((one) => one.name === name);
   const title = unescapeText(property('SUMMARY')?.value ?? '').trim();
-  const start = readFirst(component, 'DTSTART', zones, warnings);
+  const written = readFirst(component, 'DTSTART', zones, warnings);
+  // Exchange and Outlook: a whole day is one wherever it is read.
+  const isWholeDays =
+    written?.date.isDate === false &&
+    isMidnight(written) &&
+    property('X-MICROSOFT-CDO-ALLDAYEVENT')?.value.trim().toUpperCase() === 'TRUE' &&
+    endsAtMidnight(property('DTEND'), zones);
+  const start = isWholeDays ? dateOf(written) : written;
   if (!start) {
     const why = property('DTSTART') ? 'its start cannot be read' : 'it has no start';
     warnings.add('skipped', component.line, `${title === '' ? 'an event' : `“${excerpt(title)}”`}: ${why}`);
@@ -67,7 +76,21 @@ export async function readRawEvent(
     start,
     title,
     recurrence,
+    isWholeDays,
   };
+}
+
+export function isMidnight({ date }: Moment): boolean {
+  return modulo(date.wall, DAY_MS) === 0;
+}
+
+function endsAtMidnight(end: Property | undefined, zones: FileZones): boolean {
+  const moment = end && readMoment(end, end.value, zones);
+  return end === undefined || (moment !== undefined && isMidnight(moment));
+}
+
+function dateOf({ date }: Moment): Moment {
+  return { date: { ...date, isDate: true, isUtc: false }, zone: undefined };
 }
 
 /** Of two versions of one event or occurrence: positive where `a` is newer, 0 where nothing tells. */

@@ -1,7 +1,7 @@
 import { createEventClock, type EventClock } from './ics-clock.ts';
 import { type Property, withoutControls } from './ics-content-line.ts';
 import { dateTimeValue, dateValue } from './ics-date-time.ts';
-import { type Moment, readMoments } from './ics-moments.ts';
+import { LAST_END, type Moment, readMoments } from './ics-moments.ts';
 import type { RawEvent } from './ics-raw.ts';
 import { excerpt } from './ics-warnings.ts';
 import { DAY_MS, modulo } from './rrule-days.ts';
@@ -41,7 +41,7 @@ export function readSeries(raw: RawEvent): EventSeries {
   let rule: { text: string; parsed: RecurrenceRule } | undefined;
   for (const property of rules) {
     const read = readRule(property);
-    if (read && !rule) rule = read;
+    if (read && !rule && property.name === 'RRULE') rule = read;
     else if (read || /RSCALE=/i.test(property.value)) {
       warnings.add('unsupported', property.line, excerpt(property.text));
       unsupported.push(property);
@@ -69,7 +69,6 @@ export function readSeries(raw: RawEvent): EventSeries {
 }
 
 function readRule(property: Property): { text: string; parsed: RecurrenceRule } | undefined {
-  if (property.name !== 'RRULE') return undefined;
   const text = withoutControls(property.value).trim().toUpperCase();
   try {
     return { text, parsed: parseRule(text) };
@@ -91,12 +90,14 @@ function withUntil(text: string, { until }: RecurrenceRule, clock: EventClock, u
   const endOfDay = until.isDate ? until.wall + DAY_MS - 1_000 : until.wall;
   // Beside a floating start, UTC can only be meant where the person is.
   const wall = until.isUtc ? until.wall + zoneOffsets(userZone).offsetAt(until.wall) : endOfDay;
+  // `99991231` means for ever, and is a day later somewhere.
+  const written = (key: number) => dateTimeValue(Math.min(key, LAST_END));
   const value =
     clock.kind === 'date'
       ? dateValue(Math.floor(until.wall / DAY_MS))
       : clock.kind === 'floating'
-        ? dateTimeValue(wall)
-        : `${dateTimeValue(clock.keyOfWall(wall))}Z`;
+        ? written(wall)
+        : `${written(clock.keyOfWall(wall))}Z`;
   return text.replace(/UNTIL\s*=[^;]*/, `UNTIL=${value}`);
 }
 

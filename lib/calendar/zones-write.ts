@@ -1,6 +1,6 @@
 import { dateTimeValue } from './ics-date-time.ts';
 import { quoted } from './ics-extra.ts';
-import { civilDate, DAY_MS, daysInMonth, modulo, weekday } from './rrule-days.ts';
+import { civilDate, DAY_MS, daysInMonth, epochDay, modulo, weekday } from './rrule-days.ts';
 import { WEEKDAYS } from './rrule-parse.ts';
 import { canonicalZone, zoneOffsets } from './zones.ts';
 import { tzidOf } from './zones-names.ts';
@@ -16,6 +16,8 @@ interface Change {
 const YEAR_MS = 366 * DAY_MS;
 /** How far ahead changes are looked at, to find their rule. Over 28 years every date falls on every weekday. */
 const HORIZON_MS = 40 * YEAR_MS;
+/** By then every zone keeps to one rule, or to one offset (tzdata lists Morocco's changes to 2087): what is endless is followed so far. */
+const RULES_HOLD = epochDay(2_100, 1, 1) * DAY_MS;
 /** Fewer changes in a row are written one by one. */
 const MIN_RUN = 3;
 
@@ -30,7 +32,7 @@ export function tzidParam(zone: string): string {
  */
 export function vtimezoneLines(zone: string, from: number, to: number): string[] {
   const first = from - YEAR_MS;
-  const last = Math.max(first + HORIZON_MS, Number.isFinite(to) ? to + YEAR_MS : 0);
+  const last = Math.max(first + HORIZON_MS, Math.min(to + YEAR_MS, RULES_HOLD));
   const changes = changesOf(zone, first, last);
   const initial = zoneOffsets(zone).offsetAt(first);
   const lines = ['BEGIN:VTIMEZONE', `TZID:${tzidOf(zone)}`];
@@ -108,13 +110,27 @@ function group(changes: readonly Change[]): { runs: Run[]; single: Change[][] } 
   const rest: Change[] = [];
   for (const list of alike.values()) {
     for (const years of consecutive(list)) {
-      const rule = years.length < MIN_RUN ? undefined : ruleOf(years);
-      if (rule === undefined) rest.push(...years);
-      else runs.push({ changes: years, rule });
+      // From the end, since the rule that holds now must be one that goes on: London's last Sunday of October was another Sunday before 1996.
+      for (let end = years.length; end > 0; ) {
+        const run = longestRun(years.slice(0, end));
+        if (run) runs.push(run);
+        else rest.push(...years.slice(0, end));
+        end -= run?.changes.length ?? end;
+      }
     }
   }
   rest.sort((a, b) => a.at - b.at);
   return { runs, single: [...Map.groupBy(rest, ({ before, after }) => `${before} ${after}`).values()] };
+}
+
+/** The most of the last changes that one rule gives; undefined where no rule gives the last few, so that all may stand one by one. */
+function longestRun(years: readonly Change[]): Run | undefined {
+  for (let from = 0; from <= years.length - MIN_RUN; from++) {
+    const changes = years.slice(from);
+    const rule = ruleOf(changes);
+    if (rule !== undefined) return { changes, rule };
+  }
+  return undefined;
 }
 
 function consecutive(changes: readonly Change[]): Change[][] {

@@ -92,13 +92,20 @@ function settle(atoms: readonly Atom[], text: string): (Atom & { isSettled: bool
   const isJoined = gaps.map((gap) => ONLY_SEPARATORS.test(gap));
   const settled: (Atom & { isSettled: boolean })[] = atoms.map((atom) => ({ ...atom, isSettled: atom.strength === 2 }));
   let isTail = true;
+  let isLast = false;
   for (let index = settled.length - 1; index >= 0; index--) {
     const atom = settled[index];
     if (!atom) continue;
     isTail &&= isJoined[index] === true;
     const next = isJoined[index] ? settled[index + 1] : undefined;
+    // `Sat 11-1` at the end: a short day and a bare range hold each other.
+    const isPair = atom.strength === 1 && atom.kind === 'date' && next?.kind === 'time' && isLast;
     const isSettled: boolean =
-      atom.isSettled || (atom.strength === 1 && isTail) || (next?.isSettled === true && next.kind !== atom.kind);
+      atom.isSettled ||
+      (atom.strength === 1 && isTail) ||
+      isPair ||
+      (next?.isSettled === true && next.kind !== atom.kind);
+    isLast = index === settled.length - 1 && isTail;
     settled[index] = { ...atom, isSettled, isAtEnd: isTail && isSettled };
     isTail &&= isSettled;
   }

@@ -46,6 +46,9 @@ function settleRange(start: OneTime, end: OneTime, { p, p2 }: Groups): { start: 
     if (other < to) from = other;
   } else if (!p2 && !end.isSettled && to <= from && (p || (to < HALF_DAY && to + HALF_DAY > from))) {
     to = (to + HALF_DAY) % DAY;
+  } else if (!p2 && !end.isSettled && start.isSettled && to <= from && to >= HALF_DAY) {
+    // `from 20:00 to 1:00` ends at night, whatever 1:00 is by habit.
+    to -= HALF_DAY;
   }
   return { start: from, end: to };
 }

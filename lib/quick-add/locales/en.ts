@@ -117,7 +117,7 @@ export const en: Grammar = {
   homographs: 'mon|wed|weds|sat|sun',
   groceryPrepositions: '(?:on|by) ',
   macros: {
-    ON: '(?:(?<pre>(?:on|by|for|before|from|starting)(?: this)?|this|coming) )?',
+    ON: '(?:(?<pre>(?:on|by|for|before|from|starting)(?: this)?(?: coming)?|this(?: coming)?|coming) )?',
     OS: '(?:st|nd|rd|th)',
     PART: '(?:,? (?:in the )?(?<part>morning|afternoon|evening|night))?',
     DM: '(?:{WA},? )?(?:(?:the )?{D}{OS}?(?: of)? {MO}\\.?(?! (?:street|avenue|lane|road(?! trip))(?![a-z]))|{MO}\\.? (?:the )?{D}{OS}?)(?:,? {Y})?',
@@ -132,7 +132,7 @@ export const en: Grammar = {
     EACH: '(?: (?:of|in) (?:the|each|every) month)',
     LAST: '(?<n>\\d{1,3}(?:[.,]\\d{1,2})?|half an|{NW}) ?',
     AFTER: '(?: and a (?<hf>half)|(?: and)? ?(?<n2>\\d{1,2}) ?(?:m|mins?|minutes?)?)?',
-    GDATE: '{DM}|{DN}|(?:the )?{D}{OS}|{WS}|{R}',
+    GDATE: '{DM}|{DN}|(?<a>\\d\\d?)/(?<b>\\d\\d?)|(?:the )?{D}{OS}|{WS}|{R}',
   },
   rules: [
     ['date', 2, '{ON}(?:{DM}|{DN})'],
@@ -154,6 +154,8 @@ export const en: Grammar = {
     ['date', 2, 'between {DM} and {DM2}'],
     ['date', 2, '(?:from |between )?{MO}\\.? {D}{OS}?(?:{TO}| and ){D2}{OS}?(?:,? {Y2})?'],
     ['date', 2, '(?:from |between )?(?:the )?{D}{OS}?(?:{TO}| and )(?:the )?{DM2}'],
+    ['date', 2, '(?:from |between )?{DN}{TO}{DN2}'],
+    ['date', 1, '(?:from |between )?(?<a>\\d\\d?)/(?<b>\\d\\d?){TO}(?<a2>\\d\\d?)/(?<b2>\\d\\d?)'],
     ['date', 2, '(?:from )?{WD}{TO}{WD2}'],
     ['date', 1, '(?:from )?{WS}{TO}{WS2}'],
     ['time', 2, '{AT}(?:{H}:{I}(?: ?{AP})?|(?<h>1[0-2]|0?[1-9])(?:\\.{J})? ?{AP})'],

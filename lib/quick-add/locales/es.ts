@@ -141,6 +141,8 @@ export const es: Grammar = {
     ['date', 2, '(?:desde |del? )?(?:el )?{DM}{TO}{DM2}'],
     ['date', 2, '{D} ?- ?{DM2}'],
     ['date', 2, 'entre el {D} y el {DM2}|entre el {DM} y el {DM2}'],
+    ['date', 2, '(?:desde |del? )?(?:el )?{DN}{TO}{DN2}'],
+    ['date', 1, '(?:desde |del? )?(?:el )?(?<a>\\d\\d?)/(?<b>\\d\\d?){TO}(?<a2>\\d\\d?)/(?<b2>\\d\\d?)'],
     ['date', 2, '(?:del|desde el) {WS}{TO}{WS2}'],
     ['date', 1, '(?:de )?{WS} ?(?:-|a) ?{WS2}'],
     ['time', 2, '{AT}(?:{HM})(?: ?{AP})?'],

@@ -143,6 +143,8 @@ export const fr: Grammar = {
     ['date', 2, '(?:du |de )?(?:{WA} )?(?:(?<d>1)er|{D}){TO}(?:le )?{DM2}'],
     ['date', 2, '(?:du |de )?{DM}{TO}(?:le )?{DM2}'],
     ['date', 2, 'entre le (?:{D}|{DM}) et le {DM2}'],
+    ['date', 2, '(?:du |de )?{DN}{TO}{DN2}'],
+    ['date', 1, '(?:du |de )?(?<a>\\d\\d?)/(?<b>\\d\\d?){TO}(?<a2>\\d\\d?)/(?<b2>\\d\\d?)'],
     ['date', 2, '(?:du |de )?{WD}{TO}{WD2}'],
     ['date', 1, '(?:du )?{WS}{TO}{WS2}'],
     ['time', 2, '{A}(?:{HM})(?: {Q})?(?: {AP})?'],

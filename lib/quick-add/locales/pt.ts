@@ -141,6 +141,8 @@ export const pt: Grammar = {
     ['date', 2, '(?:desde |d[eo] )?(?:o )?(?:dia )?(?:{WA} )?{D}{TO}{DM2}'],
     ['date', 2, '(?:desde |d[eo] )?(?:o )?(?:dia )?{DM}{TO}{DM2}'],
     ['date', 2, 'entre (?:o )?(?:dia )?(?:{D}|{DM}) e (?:o )?(?:dia )?{DM2}'],
+    ['date', 2, '(?:desde |d[eo] )?(?:o )?(?:dia )?{DN}{TO}{DN2}'],
+    ['date', 1, '(?:desde |d[eo] )?(?:o )?(?:dia )?(?<a>\\d\\d?)/(?<b>\\d\\d?){TO}(?<a2>\\d\\d?)/(?<b2>\\d\\d?)'],
     ['date', 2, '(?:d[eao] |desde )?{WD}{TO}(?:a |o )?{WD2}'],
     ['date', 1, '(?:d[eao] |desde )?{WS}{TO}(?:a |o )?{WS2}'],
     ['time', 2, '{AS}(?:{HM})(?: ?{AP})?'],
@@ -177,7 +179,7 @@ export const pt: Grammar = {
       2,
       '(?:{EVE}|[na]?os|em) (?<set>dias? ute?is?|dia util|fi(?:m|ns) de semana|fina(?:l|is) de semana)|(?<set>durante a semana)',
     ],
-    ['repeat', 1, '(?<pre>[ao]s|n[ao]s) (?<wds>(?:{WA})(?:s?-feiras|s)(?:{AND}(?:{WA})(?:s?-feiras|s)){0,6}){PART}'],
+    ['repeat', 1, '(?<pre>a?os|as|n[ao]s) (?<wds>(?:{WA})(?:s?-feiras|s)(?:{AND}(?:{WA})(?:s?-feiras|s)){0,6}){PART}'],
   ],
   quantities: {
     units: {

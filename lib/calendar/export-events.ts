@@ -2,11 +2,12 @@ import type { When } from '../protocol/event-values.ts';
 import type { ChangedOccurrence, ImportedEvent, Kept, Reminders } from '../protocol/import-values.ts';
 import { dateTimeValue, dateValue } from './ics-date-time.ts';
 import { alarmOf, remindersOf } from './ics-reminders.ts';
+import { dateForm, type IcsTimes, timeForm, timesOf } from './ics-times.ts';
 import type { IcsAlarm, IcsEvent } from './ics-types.ts';
 import { BIRTHDAY_LINE, isSeries, NEEDS_SOMEONE_LINE } from './import-events.ts';
-import { DAY_MS, wallText } from './rrule-days.ts';
+import { DAY_MS } from './rrule-days.ts';
 import { parseRule } from './rrule-parse.ts';
-import { canonicalZone, zoneOffsets } from './zones.ts';
+import { zoneOffsets } from './zones.ts';
 
 /**
  * Events of the family as a calendar file has them: the way back from `importedEvents`. Skipped and changed occurrences
@@ -70,37 +71,11 @@ function localStartOf(occurrence: string, when: When): string {
   return occurrence.includes('T') ? occurrence : `${occurrence}T${when.start.slice(11)}`;
 }
 
-type Times = Pick<IcsEvent, 'allDay' | 'floating' | 'start' | 'end' | 'timeZone' | 'dtstart' | 'tzid'>;
-
-function timesOf(when: When): Times {
-  if (when.allDay) {
-    const { start, end } = when;
-    return { allDay: true, start, end, timeZone: null, dtstart: dateForm(start), tzid: null };
-  }
-  const dtstart = timeForm(when.start);
-  const zone = canonicalZone(when.zone);
-  if (zone === undefined) {
-    const [start, end] = [`${when.start}:00`, `${when.end}:00`];
-    return { allDay: false, floating: true, start, end, timeZone: null, dtstart, tzid: null };
-  }
-  const offsets = zoneOffsets(zone);
-  const start = offsets.explicitInstantOf(wallOf(when.start));
-  const end = Math.max(start, offsets.explicitInstantOf(wallOf(when.end)));
-  return {
-    allDay: false,
-    start: `${wallText(start)}Z`,
-    end: `${wallText(end)}Z`,
-    timeZone: zone,
-    dtstart,
-    tzid: zone,
-  };
-}
-
 /** Everything of an event but when it is. */
 function saidBy(
   event: Pick<ImportedEvent, 'title' | 'place' | 'notes' | 'category' | 'link' | 'reminders'> &
     Partial<Pick<ImportedEvent, 'birthday' | 'needsSomeone' | 'kept'>>,
-  times: Times & { rrule?: string },
+  times: IcsTimes & { rrule?: string },
 ): Partial<IcsEvent> & { title: string } {
   const { kept } = event;
   const categories = categoriesOf(event.category, kept);
@@ -133,7 +108,7 @@ function categoriesOf(category: string | null, kept: Kept | undefined): readonly
 function alarmsOf(
   reminders: Reminders | null,
   kept: Kept | undefined,
-  times: Times & { rrule?: string },
+  times: IcsTimes & { rrule?: string },
 ): readonly IcsAlarm[] {
   const now = reminders ?? [];
   const alarms = kept?.alarms as readonly IcsAlarm[] | undefined;
@@ -147,7 +122,7 @@ function alarmsOf(
  * UNTIL as RFC 5545 section 3.3.10 wants it: a date beside dates, local beside local, UTC beside a zone. A date means
  * that whole day.
  */
-function withFittingUntil(rule: string, { allDay, tzid }: Times): string {
+function withFittingUntil(rule: string, { allDay, tzid }: IcsTimes): string {
   const { until } = parseRule(rule);
   if (!until) return rule;
   const endOfDay = until.isDate ? until.wall + DAY_MS - 1_000 : until.wall;
@@ -156,16 +131,4 @@ function withFittingUntil(rule: string, { allDay, tzid }: Times): string {
   else if (tzid === null) value = dateTimeValue(endOfDay);
   else value = `${dateTimeValue(until.isUtc ? until.wall : zoneOffsets(tzid).explicitInstantOf(endOfDay))}Z`;
   return rule.replace(/UNTIL\s*=[^;]*/i, `UNTIL=${value}`);
-}
-
-function wallOf(local: string): number {
-  return Date.parse(`${local}:00Z`);
-}
-
-function dateForm(local: string): string {
-  return local.slice(0, 10).replaceAll('-', '');
-}
-
-function timeForm(local: string): string {
-  return `${local.replace(/[-:]/g, '')}00`;
 }

@@ -1,7 +1,6 @@
 import type { When } from '../protocol/event-values.ts';
 import {
   type ChangedOccurrence,
-  FLOATING_ZONE,
   type ImportedEvent,
   type Kept,
   MAX_EXCEPTIONS,
@@ -9,8 +8,10 @@ import {
 } from '../protocol/import-values.ts';
 import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../protocol/values.ts';
 import { alarmOf, remindersOf } from './ics-reminders.ts';
+import { whenOf } from './ics-times.ts';
 import type { IcsEvent } from './ics-types.ts';
 import { createSeriesNames, type SeriesNames } from './series-names.ts';
+import { splitSeries } from './this-and-future.ts';
 
 const MAX_PLACE_LENGTH = 500;
 const MAX_CATEGORY_LENGTH = 60;
@@ -37,21 +38,20 @@ export interface ImportedEvents {
 
 /**
  * A file's events in the family's terms: a series with its exceptions as one, each under its UID. A changed occurrence
- * whose series the file does not have, or that is none of its series, becomes an event by itself. Pure: the same file
- * gives the same.
+ * whose series the file does not have, or that is none of its series, becomes an event by itself; a series that changes
+ * for good becomes one for each part. Pure: the same file gives the same.
  */
-export function importedEvents(all: readonly IcsEvent[]): ImportedEvents {
+export function importedEvents(given: readonly IcsEvent[]): ImportedEvents {
   const cut = new Set<string>();
+  const all = splitSeries(given);
   const masters = new Map(all.filter((one) => one.recurrenceId === undefined).map((one) => [one.uid, one]));
   const changesOf = Map.groupBy(
     all.filter((one) => one.recurrenceId !== undefined),
     ({ uid }) => uid,
   );
   const events: ImportedEvent[] = [];
-  let changes = 0;
   for (const ics of all) {
     if (ics.recurrenceId !== undefined) {
-      changes += 1;
       if (!masters.has(ics.uid)) events.push(alone(ics, cut));
       continue;
     }
@@ -64,9 +64,9 @@ export function importedEvents(all: readonly IcsEvent[]): ImportedEvents {
   return {
     events,
     cut: [...cut],
-    floating: all.filter(({ floating }) => floating).length,
-    series: [...masters.values()].filter(isSeries).length,
-    changes,
+    floating: given.filter(({ floating }) => floating).length,
+    series: new Set(given.filter((one) => one.recurrenceId === undefined && isSeries(one)).map(({ uid }) => uid)).size,
+    changes: given.filter(({ recurrenceId }) => recurrenceId !== undefined).length,
   };
 }
 
@@ -177,26 +177,6 @@ function linkOf(url: string | undefined): TextFields['link'] {
   if (url === undefined || url.length > MAX_URL_LENGTH || !/^https?:\/\//i.test(url)) return null;
   const parsed = URL.parse(url);
   return parsed && { url, title: parsed.host };
-}
-
-/** When an event is, or first is; times have minutes here, and iCalendar's seconds are left out. */
-function whenOf(ics: IcsEvent): When {
-  if (ics.allDay) return { allDay: true, start: ics.start, end: ics.end };
-  const start = minuteOf(ics.dtstart);
-  const end = localEnd(ics);
-  // An end in the second of two equal hours can stand before its own start.
-  const isBefore = end < start;
-  return { allDay: false, start, end: isBefore ? start : end, zone: ics.tzid ?? FLOATING_ZONE };
-}
-
-function localEnd({ end, tzid }: IcsEvent): string {
-  if (tzid === null) return end.slice(0, 16);
-  return Temporal.Instant.from(end).toZonedDateTimeISO(tzid).toPlainDateTime().toString().slice(0, 16);
-}
-
-/** `YYYY-MM-DDTHH:MM` of iCalendar's basic form. */
-function minuteOf(basic: string): string {
-  return basic.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d).*$/, '$1-$2-$3T$4:$5');
 }
 
 /** What the fields above do not say. */

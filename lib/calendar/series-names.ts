@@ -17,6 +17,8 @@ export interface SeriesNames {
   hasStart(start: string): boolean;
   /** The occurrence that starts then. */
   keyOf(start: string): string;
+  /** The local start that a date of iCalendar's basic form means. */
+  localOf(basic: string): string;
   /** When the occurrence that starts then would be were it not changed. */
   whenAt(start: string): When;
 }
@@ -55,6 +57,7 @@ export function createSeriesNames(ics: IcsEvent): SeriesNames {
     exdates: [...new Set(exdates)],
     hasStart: (start) => startsOn(local(start).slice(0, 10)).includes(start),
     keyOf: (start) => keyOfLocal(local(start)),
+    localOf: (basic) => localOf(basic, tzid),
     whenAt(start) {
       if (allDay) {
         const days = Temporal.PlainDate.from(ics.start).until(ics.end).days;

@@ -65,8 +65,8 @@ export function importedEvents(given: readonly IcsEvent[]): ImportedEvents {
     events,
     cut: [...cut],
     floating: given.filter(({ floating }) => floating).length,
-    series: new Set(given.filter((one) => one.recurrenceId === undefined && isSeries(one)).map(({ uid }) => uid)).size,
-    changes: given.filter(({ recurrenceId }) => recurrenceId !== undefined).length,
+    series: [...masters.values()].filter(isSeries).length,
+    changes: all.filter(({ recurrenceId }) => recurrenceId !== undefined).length,
   };
 }
 

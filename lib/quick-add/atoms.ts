@@ -99,7 +99,7 @@ function settle(atoms: readonly Atom[], text: string): (Atom & { isSettled: bool
     isTail &&= isJoined[index] === true;
     const next = isJoined[index] ? settled[index + 1] : undefined;
     // `Sat 11-1` at the end: a short day and a bare range hold each other.
-    const isPair = atom.strength === 1 && atom.kind === 'date' && next?.kind === 'time' && isLast;
+    const isPair: boolean = atom.strength === 1 && atom.kind === 'date' && next?.kind === 'time' && isLast;
     const isSettled: boolean =
       atom.isSettled ||
       (atom.strength === 1 && isTail) ||

@@ -2,7 +2,7 @@ import type { DraftQuantity, LineParser, Target } from './draft.ts';
 import { foldWord } from './fold.ts';
 import { loadParser } from './load-parser.ts';
 import { CONTENT, type PastedLine, readPastedLine } from './paste-line.ts';
-import { readTable, type TableRow } from './paste-table.ts';
+import { readPairs, readTable, type TableRow } from './paste-table.ts';
 import { titleOf } from './title.ts';
 
 /** An entry of a pasted list. Nobody is assigned and no date is set by a paste. */
@@ -53,7 +53,7 @@ export async function parsePaste(
     .slice(0, MAX_PASTE_LENGTH)
     .replaceAll(INVISIBLE, '')
     .replaceAll(/\r\n?|[\u2028\u2029\v\f\u0085]/g, '\n');
-  const table = readTable(plain);
+  const table = readTable(plain) ?? (parser && readPairs(plain));
   if (table)
     return table
       .filter(({ title }) => CONTENT.test(title))
@@ -64,6 +64,8 @@ export async function parsePaste(
   if (only !== undefined && another === undefined) {
     const bulleted = only.split(/\s[•·▪◦●]\s/);
     if (bulleted.length > 1) return entriesOf(bulleted, parser);
+    const numbered = splitAtNumbers(only);
+    if (numbered.length > 1) return entriesOf(numbered, parser);
     const parts = parser ? splitAtCommas(only) : [];
     if (parts.length > 1) return entriesOf(parts, parser);
   }
@@ -138,7 +140,9 @@ function hasBareHeadings(read: readonly (PastedLine | undefined)[], isAboveListe
   const listed = read.filter((line) => line?.isListed).length;
   const isAbove = indices.every((index) => isAboveListed[index]);
   const stands = indices.length > 1 || indices.every((index) => read[index - 1] === undefined);
-  return indices.length > 0 && isAbove && stands && listed >= 2 * indices.length;
+  // Apart from what is above them they need not have several below them.
+  const least = indices.every((index) => read[index - 1] === undefined) ? indices.length + 1 : 2 * indices.length;
+  return indices.length > 0 && isAbove && stands && listed >= least;
 }
 
 /** For each line, whether the next that holds anything has a bullet. */
@@ -164,9 +168,9 @@ function contentOf(text: string, parser: LineParser | undefined): Pick<PastedEnt
     /^\p{L}/u.test(first) && /^[\d½¼¾⅓⅔]/.test(rest[0] ?? '') ? `${rest.join(' ')} ${first}` : cells.join(' ');
   // American recipes: `1 (14 oz) can tomatoes`. Shopping apps: `Milk (2)`.
   const [, amount, size, sized] = /^([\d½¼¾⅓⅔/ .,]{1,8}) \(([^)]{1,40})\) (.+)$/.exec(joined) ?? [];
-  const { title, quantity } = parser.parseQuantity(
-    sized === undefined ? joined.replace(/ \((\d{1,3})\)$/, ' x$1') : `${amount} ${sized}`,
-  );
+  const { title, quantity } =
+    readSeparated(joined, parser) ??
+    parser.parseQuantity(sized === undefined ? joined.replace(/ \((\d{1,3})\)$/, ' x$1') : `${amount} ${sized}`);
   // `1/4 cup (60 ml) oil`
   const [, same, named] = (quantity && /^\(([^)]{1,40})\) (?:(?:of|d[aeo]s?|du) |d['’])?(.+)$/u.exec(title)) || [];
   const name = named ?? title;
@@ -178,6 +182,14 @@ function contentOf(text: string, parser: LineParser | undefined): Pick<PastedEnt
     ...(quantity && { quantity }),
     ...(notes.length > 0 && { note: notes.join(', ') }),
   };
+}
+
+/** `Milk - 2`, `Bread: 500 g`: only where what stands behind is a quantity. */
+function readSeparated(text: string, parser: LineParser): ReturnType<LineParser['parseQuantity']> | undefined {
+  const [, name, amount] = /^(\p{L}[^:]{0,80}?)(?: [-–—] ?|: ?)((?:\d|[½¼¾⅓⅔])[^:]{0,20})$/u.exec(text) ?? [];
+  if (name === undefined || amount === undefined) return undefined;
+  const read = parser.parseQuantity(/^\d{1,3}$/.test(amount) ? `${name} x${amount}` : `${name} ${amount}`);
+  return read.quantity && read.title === titleOf(name, []) ? read : undefined;
 }
 
 function entryOfRow(row: TableRow, parser: LineParser | undefined): PastedEntry {
@@ -200,9 +212,25 @@ function entryOfRow(row: TableRow, parser: LineParser | undefined): PastedEntry 
 
 const STAND_IN = 'entry';
 
+/** `1) milk 2) bread 3) eggs`, if the numbers are 1, 2, 3 …; else the line as it is. */
+function splitAtNumbers(line: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let expected = 1;
+  for (const { 1: number, index } of line.matchAll(/(?<!\S)(\d{1,2})[.)]\s/g)) {
+    if (Number(number) !== expected || (expected === 1 && line.slice(0, index).trim() !== '')) continue;
+    if (expected > 1) parts.push(line.slice(start, index));
+    start = index;
+    expected++;
+  }
+  return [...parts, line.slice(start)];
+}
+
 /** Parts of a list in one line: at commas and semicolons (not of decimals, nor in quotes or brackets), and at the `and` before the last. */
 function splitAtCommas(line: string): string[] {
-  const parts = splitOutsideBrackets(line);
+  // `We need: milk, bread`
+  const listed = /^\p{L}[\p{L} '’-]{0,30}: (.+,.+)$/u.exec(line.trim())?.[1];
+  const parts = splitOutsideBrackets(listed ?? line);
   if (parts.length < 2 || (parts.length === 2 && isPreparation(parts[1] ?? ''))) return [line];
   const last = parts.pop() ?? '';
   const ending = last.replace(/^(?:and|y|e|und|et|&) /i, '');

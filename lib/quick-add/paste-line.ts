@@ -36,7 +36,7 @@ export const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const RULE = /^[\s\-_*=~•·—–+#|.:]+$/;
 /** The last alternatives are the bullets of word processors, as letters of symbol fonts, and a dash or star that its blank was forgotten behind. */
 const BULLET =
-  /^(?:[-*+–—]\s+|(?:[•·・◦▪▫●○■‣⁃∙►▶▸➤➢→◆◇❖👉🔹🔸🔷🔶⚫⚪]\uFE0F?)\s*|o\t\s*|§\s+|[\uF020-\uF0FF]\s*|[-–—](?=\p{L}|\d{1,4}\s?\p{L})|\*(?=[\p{L}\d][^*]*$))/u;
+  /^(?:[-*+–—]\s+|(?:[•·・◦▪▫●○■‣⁃∙►▶▸➤➢→◆◇❖👉🔹🔸🔷🔶⚫⚪][\uFE0E\uFE0F]?)\s*|o\t\s*|§\s+|[\uF020-\uF0FF]\s*|\*{2,6}\s+|[-–—](?=\p{L}|\d{1,4}\s?\p{L})|\*(?=[\p{L}\d][^*]*$))/u;
 const NUMBER = /^(?:(?:\(?\d{1,3}[.)]|[a-z]\))\s+|\d{1,3}[、．]\s*|(?:\d\uFE0F?\u20E3)+\s*)/i;
 const OPEN_BOX = /^(?:\[[\s\-~]?\]|\(\s?\)(?=\s)|[☐⬜⬛□▢🔲🔳]\uFE0F?)\s*/u;
 const DONE_BOX = /^(?:\[[xX✓✔✗]\]|\([xX✓✔]\)(?=\s)|[☑☒✅✔✓🗹]\uFE0F?)\s*/u;
@@ -63,6 +63,8 @@ export function readPastedLine(line: string): PastedLine | undefined {
 
   let isListed = false;
   let done: boolean | undefined;
+  // Wikis nest by stars.
+  const stars = /^\*{2,6}(?=\s)/.exec(text)?.[0].length ?? 1;
   // A bullet or number, then a box, in either order.
   for (let round = 0; round < 3; round++) {
     const mark =
@@ -82,7 +84,7 @@ export function readPastedLine(line: string): PastedLine | undefined {
   const emphasised = /^(\*\*|__|\*)([^*_]+)\1(:?)$/.exec(text);
   const inner = emphasised ? `${emphasised[2]}${emphasised[3]}` : text.replaceAll(/\*\*([^*]+)\*\*/g, '$1');
   const isHeading = done === undefined && ((emphasised !== null && !isListed) || /[:：]\s*$/.test(inner));
-  const plain = plainLine(inner, indent);
+  const plain = plainLine(inner, indent + stars - 1);
   return !CONTENT.test(plain.text) ? undefined : { ...plain, isListed, isHeading, ...(done !== undefined && { done }) };
 }
 

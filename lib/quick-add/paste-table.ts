@@ -54,6 +54,23 @@ export function readTable(text: string): TableRow[] | undefined {
   });
 }
 
+/** Names with amounts behind a comma or semicolon, without headings (`milk;2`); undefined if one line is anything else. */
+export function readPairs(text: string): TableRow[] | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 2 || lines.length > MAX_PAIRS) return undefined;
+  const rows: TableRow[] = [];
+  for (const line of lines) {
+    const [, quoted, bare, amount] = PAIR.exec(line.trim()) ?? [];
+    const title = (quoted ?? bare)?.trim();
+    if (!title || amount === undefined) return undefined;
+    rows.push({ title, quantity: amount.trim() });
+  }
+  return rows;
+}
+
+const MAX_PAIRS = 2_000;
+const PAIR = /^(?:"(\p{L}[^"]{0,100})"|(\p{L}[^",;]{0,100}))[,;]\s?"?(\d{1,5}(?:\.\d{1,3})?(?: ?\p{L}{1,10})?)"?$/u;
+
 function splitRow(line: string, delimiter: string): string[] {
   return splitCells(line.slice(0, 1_000), delimiter)[0] ?? [];
 }

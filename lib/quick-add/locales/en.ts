@@ -111,7 +111,7 @@ export const en: Grammar = {
   isMonthFirst: true,
   and: 'and',
   blockers:
-    'the|a|an|of|to|with|about|after|since|last|until|till|through|my|our|your|his|her|their|than|or|per|no|except|black|good|easter|palm|cyber|ash|high|usa|super|tgi|i|we|first|second|third|fourth|another|every|each|next|sing|ruby|happy|blue|bloody',
+    'the|a|an|of|to|with|about|after|since|last|until|till|through|my|our|your|his|her|their|than|or|per|no|except|black|good|easter|palm|cyber|ash|high|usa|super|tgi|i|we|first|second|third|fourth|another|every|each|next|mrs?\\.?|ms\\.?|miss|sing|ruby|happy|blue|bloody',
   followers:
     'with|for|in|on|at|and|from|by|before|after|until|about|to|if|then|when|or|near|via|this|next|please|morning|evening',
   homographs: 'mon|wed|weds|sat|sun',
@@ -229,7 +229,7 @@ export const en: Grammar = {
     partOf: 'of an?',
     needsJoiner: true,
     notCounted:
-      'up|in|a|an|and|or|for|to|by|on|way|ply|spice|(?:grain|seed|bean|cheese|star|season)(?= [a-z])|minute|min|hour|hr|day|week|month|year|inch|pack|piece|layer|islands?|degrees?|euros?|dollars?|bucks?|watts?|volts?|v|w',
+      'up|in|a|an|and|or|for|to|by|on|way|ply|spice|(?:grain|seed|bean|cheese|star|season)(?= [a-z])|second|minute|min|hour|hr|calorie|day|week|month|year|inch|pack|piece|layer|islands?|degrees?|euros?|dollars?|bucks?|watts?|volts?|v|w',
     unitNames: 'openers?|lids?|brush(?:es)?|cutters?|clips?|coolers?|holders?|racks?',
     singular: /^(?:can|tin|bottle|packet|package|bag|box|carton|jar)$|^pack\b/,
     decimal: '.',

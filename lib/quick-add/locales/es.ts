@@ -95,7 +95,7 @@ export const es: Grammar = {
   afternoonHabit: { bare: 6, withMinutes: 4 },
   and: 'y|e',
   blockers:
-    'a|al|de|del|la|las|los|lo|un|una|unos|unas|su|mi|tu|con|por|en|o|que|sin|hasta|desde|sobre|don|santo|buen|cada|como|segun|calle|avenida|avda?|av|plaza|paseo|ultima?|pasado|anterior|menos|excepto|salvo|el',
+    'a|al|de|del|la|las|los|lo|un|una|unos|unas|su|mi|tu|con|por|en|o|que|sin|hasta|desde|sobre|don|dona|senor(?:a|ita)?|sra?\\.?|santo|buen|cada|como|segun|calle|avenida|avda?|av|plaza|paseo|ultima?|pasado|anterior|menos|excepto|salvo|el',
   followers: 'con|para|en|de|del|a|al|por|y|o|si|antes|despues|cuando|sobre|hasta|este|que|e',
   homographs: 'mar|dom|sab|lun|vie|jue|mie|mier|vier|juev',
   groceryPrepositions: '(?:para |antes d)?el |para ',

@@ -101,7 +101,7 @@ export const fr: Grammar = {
   afternoonHabit: { bare: 0, withMinutes: 0 },
   and: 'et',
   blockers:
-    "le|la|les|l'|un|une|de|du|des|au|aux|a|ce|mon|ma|mes|ton|son|sa|ses|notre|votre|leur|et|ou|avec|chez|depuis|jusqu'a|jusqu'au|que|en|par|sans|vers|saint|black",
+    "le|la|les|l'|un|une|de|du|des|au|aux|a|ce|mon|ma|mes|ton|son|sa|ses|notre|votre|leur|et|ou|avec|chez|depuis|jusqu'a|jusqu'au|que|en|par|sans|vers|mme\\.?|mlle\\.?|madame|monsieur|saint|black",
   followers: 'avec|pour|a|au|aux|chez|en|dans|et|ou|de|du|avant|apres|si|quand|sur|par',
   homographs: 'mar|mer|dim|sam|ven|lun|jeu',
   groceryPrepositions: "(?:pour|avant|d'ici) (?:le )?|le ",

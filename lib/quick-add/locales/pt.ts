@@ -93,7 +93,7 @@ export const pt: Grammar = {
   afternoonHabit: { bare: 6, withMinutes: 4 },
   and: 'e',
   blockers:
-    'a|o|as|os|ao|de|do|da|dos|das|um|uma|meu|minha|seu|sua|com|por|em|ou|que|sem|ate|desde|sobre|bom|boa|cada|como|rua|avenida|av|praca|travessa|ultim[oa]|passad[oa]|exceto|menos|dona|seu|dom',
+    'a|o|as|os|ao|de|do|da|dos|das|um|uma|meu|minha|seu|sua|com|por|em|ou|que|sem|ate|desde|sobre|bom|boa|cada|como|rua|avenida|av|praca|travessa|ultim[oa]|passad[oa]|exceto|menos|dona|senhora?|sra?\\.?|seu|dom',
   followers: 'com|para|em|de|do|da|no|na|as|ao|por|e|ou|se|antes|depois|quando|sobre|ate',
   homographs: 'segunda|terca|quarta|quinta|sexta|sex|ter|seg|qua|qui|sab|dom|mar|set|out',
   groceryPrepositions: '(?:ate |para )(?:o |a )?(?:dia )?|n[oa] (?:dia )?|dia ',

@@ -1,3 +1,4 @@
+import { NEW_CATEGORY } from '../lib/stores/entry-draft.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { useApp } from './app-context.ts';
 import { Field } from './field.tsx';
@@ -17,7 +18,32 @@ export function CategoryField(props: { stores: ListStores; category: string; onC
               {arrangement.nameOf(each)}
             </option>
           ))}
+          {arrangement !== undefined && <option value={NEW_CATEGORY}>{t('ownCategory.choice')}</option>}
         </select>
+      )}
+    </Field>
+  );
+}
+
+/** The name of a category that the entry is to be the first of. */
+export function NewCategoryField(props: {
+  name: string;
+  problem: string | undefined;
+  onChange: (name: string) => void;
+}) {
+  const { t } = useApp().i18n;
+  return (
+    <Field label={t('ownCategory.new')} problem={props.problem}>
+      {(control) => (
+        <input
+          {...control}
+          class="input"
+          type="text"
+          dir="auto"
+          autoComplete="off"
+          value={props.name}
+          onInput={(event) => props.onChange(event.currentTarget.value)}
+        />
       )}
     </Field>
   );

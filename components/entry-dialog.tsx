@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH } from '../lib/protocol/values.ts';
-import { changeBetween, draftOf, type EntryDraft } from '../lib/stores/entry-draft.ts';
+import { categoryCalled } from '../lib/stores/category-changes.ts';
+import { changeBetween, draftOf, type EntryDraft, NEW_CATEGORY } from '../lib/stores/entry-draft.ts';
 import { changeEntry, removeEntry } from '../lib/stores/entry-edits.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { parseQuantity } from '../lib/stores/quantity-text.ts';
@@ -79,7 +80,13 @@ export function EntryDialog(props: {
     title: fields.title.trim() === '' ? t('field.title.missing') : tooLong(fields.title.trim().length, MAX_LINE_LENGTH),
     quantity: quantity === undefined && fields.quantity !== start.quantity ? t('field.quantity.bad') : undefined,
     note: tooLong(fields.note.length, MAX_TEXT_LENGTH),
+    category: newCategoryProblem(fields),
   };
+  function newCategoryProblem({ category, newCategory }: EntryDraft): string | undefined {
+    const name = newCategory.trim();
+    if (category !== NEW_CATEGORY) return undefined;
+    return name === '' ? t('ownCategory.missing') : tooLong(name.length, MAX_LINE_LENGTH);
+  }
   function tooLong(n: number, max: number): string | undefined {
     return n > max ? t('field.tooLong', { n, max }) : undefined;
   }
@@ -87,7 +94,12 @@ export function EntryDialog(props: {
   function save(): boolean {
     isChecked.value = true;
     if (Object.values(problems).some((problem) => problem !== undefined)) return false;
-    const change = changeBetween(start as EntryDraft, fields as EntryDraft);
+    const { category, newCategory } = fields as EntryDraft;
+    // One that is there already is meant, not another of the same name.
+    const sections = arrangement.peek();
+    const known = sections && categoryCalled(newCategory, sections);
+    const meant = category === NEW_CATEGORY && known !== undefined ? { category: known } : {};
+    const change = changeBetween(start as EntryDraft, { ...(fields as EntryDraft), ...meant });
     if (Object.keys(change).length > 0) changeEntry(app, shownRow, change);
     props.onClose();
     return true;

@@ -1,11 +1,11 @@
 import { useComputed } from '@preact/signals';
 import type { ListId, MemberId } from '../lib/protocol/ids.ts';
 import type { EntryRow, ListKind, Priority } from '../lib/protocol/values.ts';
-import { type EntryDraft, REPEATS, type RepeatChoice } from '../lib/stores/entry-draft.ts';
+import { type EntryDraft, NEW_CATEGORY, REPEATS, type RepeatChoice } from '../lib/stores/entry-draft.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { useApp } from './app-context.ts';
 import { nameOf } from './avatar.tsx';
-import { CategoryField } from './category-field.tsx';
+import { CategoryField, NewCategoryField } from './category-field.tsx';
 import { Field } from './field.tsx';
 import { WhoField } from './who-field.tsx';
 
@@ -14,7 +14,7 @@ export function EntryFields(props: {
   row: EntryRow;
   stores: ListStores;
   draft: EntryDraft;
-  problems: Partial<Record<'title' | 'quantity' | 'note', string | undefined>>;
+  problems: Partial<Record<'title' | 'quantity' | 'note' | 'category', string | undefined>>;
   edit: (change: Partial<EntryDraft>) => void;
 }) {
   const { row, stores, draft, problems, edit } = props;
@@ -55,6 +55,13 @@ export function EntryFields(props: {
           <CategoryField stores={stores} category={draft.category} onChange={(category) => edit({ category })} />
         )}
       </div>
+      {kind === 'groceries' && draft.category === NEW_CATEGORY && (
+        <NewCategoryField
+          name={draft.newCategory}
+          problem={problems.category}
+          onChange={(newCategory) => edit({ newCategory })}
+        />
+      )}
       <DueFields draft={draft} kind={kind} edit={edit} />
       <Field label={t('field.note')} problem={problems.note}>
         {(control) => (

@@ -3,6 +3,7 @@ import { calendarCommandBodies } from './calendar-commands.ts';
 import { entryCommandBodies } from './entry-commands.ts';
 import { eventCommandBodies } from './event-commands.ts';
 import {
+  CategoryIdSchema,
   CommandIdSchema,
   DeviceIdSchema,
   EventIdSchema,
@@ -66,6 +67,8 @@ export const ItemChangeSchema = v.object({
   dueTime: v.optional(v.nullable(TimeSchema)),
   /** In groceries it is remembered for the title, for the whole family; null: forgotten. */
   category: v.optional(v.nullable(AisleSchema)),
+  /** Makes a category of the family's own, and is the category. */
+  newCategory: v.optional(v.object({ id: CategoryIdSchema, name: LineSchema })),
   repeat: v.optional(v.nullable(RepeatSchema)),
   rotation: v.optional(WhoSchema),
   priority: v.optional(v.nullable(PrioritySchema)),
@@ -162,7 +165,8 @@ const commandBodies = [
     items: v.pipe(v.array(NewItemSchema), v.minLength(1), v.maxLength(2_000)),
   }),
   /**
-   * One that repeats goes on to its next due date instead and stays open: answers `{ next }`, a date. Sub-entries are ticked with
+   * One that repeats goes on to its next due date instead and stays open: answers `{ next, turn? }`, a date, and
+   * whose turn it is then where members take turns. Sub-entries are ticked with
    * their parent. `today`: the person's calendar day, the worker's own where it is missing.
    */
   v.object({
@@ -173,14 +177,20 @@ const commandBodies = [
     today: v.optional(DateSchema),
     /** In groceries: the category that the row stood under. The order of aisles is learned from it. */
     aisle: v.optional(AisleSchema),
+    /** The same by addition, where rows of several categories are ticked together. */
+    aisles: v.optional(v.record(ItemIdSchema, AisleSchema)),
   }),
   v.object({ type: v.literal('changeItem'), ids: ItemIds, change: ItemChangeSchema, seen: v.optional(v.string()) }),
-  /** Puts a row between two neighbours as the person saw them; null is the end on that side. */
+  /**
+   * Puts a row between two neighbours as the person saw them; null is the end on that side. `category`: that of the
+   * heading below which it comes, as in `ItemChange`.
+   */
   v.object({
     type: v.literal('moveItem'),
     ids: ItemIds,
     after: v.nullable(ItemIdSchema),
     before: v.nullable(ItemIdSchema),
+    category: v.optional(v.nullable(AisleSchema)),
   }),
   v.object({ type: v.literal('deleteItems'), ids: ItemIds }),
   ...listCommandBodies,

@@ -109,16 +109,19 @@ export function createApp(deps: {
     onProblem: (error) => problems.tell(error),
   });
 
+  const formats = createFormats(i18n.locale, settings);
+  const members = membersQuery.rows;
+
   return {
     platform,
     clock,
     client,
     snapshots: cache,
     i18n,
-    formats: createFormats(i18n.locale, settings),
+    formats,
     settings,
     session,
-    members: membersQuery.rows,
+    members,
     me,
     sync,
     syncStatus: createSyncStatus({ client, sync, i18n }),
@@ -126,7 +129,18 @@ export function createApp(deps: {
     overlay,
     undo,
     problems,
-    entries: createEntryActions({ client, overlay, undo, problems, i18n, clock, today: now.today, me }),
+    entries: createEntryActions({
+      client,
+      overlay,
+      undo,
+      problems,
+      i18n,
+      clock,
+      today: now.today,
+      me,
+      formats,
+      members,
+    }),
     ready,
     close() {
       stopLanguage();

@@ -24,6 +24,8 @@ export interface Arrangement {
   categoryOf(row: EntryRow): string | undefined;
   /** What people call one of the categories. */
   nameOf(category: string): string;
+  /** The row of a category of the family's own; undefined for those that every family has. */
+  ownOf(category: string): CategoryRow | undefined;
   /** The category under which it stands where the list has headings. */
   aisleOf(row: EntryRow): string | undefined;
   /** All categories, in the order of the shown list's aisles. */
@@ -134,6 +136,7 @@ export function createArrangement(deps: {
     },
     categoryOf,
     nameOf,
+    ownOf: (category) => ownCategory(category, deps.own.value),
     aisleOf: (row) => (hasSections.peek() ? categoryOf(row) : undefined),
     categories,
     close() {

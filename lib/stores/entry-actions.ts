@@ -4,7 +4,7 @@ import type { CommandBody, NewItem } from '../protocol/commands.ts';
 import { type ItemId, type ListId, type MemberId, newId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import { brief } from './brief.ts';
-import type { I18n } from './i18n.ts';
+import type { ComingBack } from './coming-back.ts';
 import { type Overlay, type OverlayOp, orderOnTop, UNSEEN } from './overlay.ts';
 import type { Problems } from './problems.ts';
 import type { Undo } from './undo.ts';
@@ -36,18 +36,19 @@ export interface EntryAction {
 /** What is known of an entry when it is added. With an id where others of the same command are its parts. */
 export type AddedItem = Omit<NewItem, 'id'> & { readonly id?: ItemId };
 
-export function createEntryActions(deps: {
-  client: Pick<WorkerClient, 'send' | 'live'>;
-  overlay: Overlay;
-  undo: Undo;
-  problems: Problems;
-  i18n: I18n;
-  clock: Clock;
-  /** The person's calendar day, `YYYY-MM-DD`: what repeats goes on from it. */
-  today: ReadonlySignal<string>;
-  /** The member that this browser acts as. */
-  me: ReadonlySignal<MemberId | undefined>;
-}): EntryActions {
+export function createEntryActions(
+  deps: {
+    client: Pick<WorkerClient, 'send' | 'live'>;
+    overlay: Overlay;
+    undo: Undo;
+    problems: Problems;
+    clock: Clock;
+    /** The person's calendar day, `YYYY-MM-DD`: what repeats goes on from it. */
+    today: ReadonlySignal<string>;
+    /** The member that this browser acts as. */
+    me: ReadonlySignal<MemberId | undefined>;
+  } & ComingBack,
+): EntryActions {
   const { client, overlay, undo, problems, i18n, clock } = deps;
 
   let addedCount = 0;
@@ -129,7 +130,9 @@ export function createEntryActions(deps: {
     setDone(row, done, aisle) {
       const by = deps.me.peek();
       const mark = { at: clock.now(), ...(by === undefined ? {} : { by }) };
-      act({
+      /** When it comes back: known a moment later. */
+      const next = signal('');
+      const { outcome } = act({
         body: {
           type: 'setDone',
           ids: row.ids,
@@ -140,8 +143,14 @@ export function createEntryActions(deps: {
         },
         op: { type: 'change', ids: row.ids, change: { done: done ? mark : null } },
         back: { type: 'change', ids: row.ids, change: { done: row.done } },
-        text: () => i18n.t(done ? 'undo.ticked' : 'undo.unticked', { title: brief(row.title) }),
+        text: () => next.value || i18n.t(done ? 'undo.ticked' : 'undo.unticked', { title: brief(row.title) }),
         focus: row.id,
+      });
+      if (!done || row.repeat === undefined) return;
+      void outcome.then(async (result) => {
+        if (!result.ok || result.value === undefined) return;
+        const { comingBackText } = await import('./coming-back.ts');
+        next.value = comingBackText(deps, row, result.value);
       });
     },
   };

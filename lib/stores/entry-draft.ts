@@ -1,5 +1,5 @@
 import type { ItemChange } from '../protocol/commands.ts';
-import type { ListId, MemberId } from '../protocol/ids.ts';
+import { type CategoryId, type ListId, type MemberId, newId } from '../protocol/ids.ts';
 import type { EntryRow, Priority, Repeat } from '../protocol/values.ts';
 import { parseQuantity, quantityText } from './quantity-text.ts';
 
@@ -14,6 +14,9 @@ export const REPEATS = {
   year: 'FREQ=YEARLY',
 } as const;
 export type RepeatChoice = keyof typeof REPEATS | 'kept';
+
+/** The choice of a category that is yet to be made. */
+export const NEW_CATEGORY = '+';
 
 /** Everything about an entry while it is changed, as its fields hold it. */
 export interface EntryDraft {
@@ -33,6 +36,8 @@ export interface EntryDraft {
   readonly priority: Priority | undefined;
   /** Empty: nobody says. */
   readonly category: string;
+  /** Its name, where the category is `NEW_CATEGORY`. */
+  readonly newCategory: string;
 }
 
 /** `category`: the one under which it stands. */
@@ -53,6 +58,7 @@ export function draftOf(row: EntryRow, locale: string, category: string | undefi
     from: row.repeat?.from ?? 'due',
     priority: row.priority,
     category: category ?? '',
+    newCategory: '',
   };
 }
 
@@ -85,8 +91,14 @@ export function changeBetween(before: EntryDraft, after: EntryDraft): ItemChange
       ? {}
       : { repeat: rrule === undefined ? null : { rrule, from: after.from } }),
     ...(after.priority === before.priority ? {} : { priority: after.priority ?? null }),
-    ...(after.category === before.category ? {} : { category: after.category === '' ? null : after.category }),
+    ...categoryBetween(before, after),
   };
+}
+
+function categoryBetween(before: EntryDraft, { category, newCategory }: EntryDraft): ItemChange {
+  if (category === before.category) return {};
+  if (category === NEW_CATEGORY) return { newCategory: { id: newId<CategoryId>(), name: newCategory.trim() } };
+  return { category: category === '' ? null : category };
 }
 
 function peopleBetween(before: EntryDraft, after: EntryDraft): ItemChange {

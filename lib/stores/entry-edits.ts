@@ -57,14 +57,26 @@ export function changeEntries({ entries }: Edited, rows: readonly EntryRow[], ch
   });
 }
 
-/** Ticks several entries, or opens them again, as one change to take back. */
-export function setAllDone({ entries, i18n }: Edited, rows: readonly EntryRow[], done: boolean, at: number): void {
+/**
+ * Ticks several entries, or opens them again, as one change to take back. `today`: the person's calendar day. `aisleOf`:
+ * the category under which a row stood.
+ */
+export function setAllDone(
+  { entries, i18n }: Edited,
+  rows: readonly EntryRow[],
+  done: boolean,
+  { at, today, aisleOf }: { at: number; today: string; aisleOf: (row: EntryRow) => string | undefined },
+): void {
   const changed = rows.filter((row) => (row.done === null) === done);
   const ids = idsOf(changed);
   if (ids.length === 0) return;
   const n = changed.length;
+  const stood = done ? changed.map((row) => ({ row, aisle: aisleOf(row) })) : [];
+  const aisles = Object.fromEntries(
+    stood.flatMap(({ row, aisle }) => (aisle === undefined ? [] : row.ids.map((id) => [id, aisle]))),
+  );
   entries.act({
-    body: { type: 'setDone', ids, done },
+    body: { type: 'setDone', ids, done, today, ...(Object.keys(aisles).length > 0 && { aisles }) },
     op: { type: 'change', ids, change: { done: done ? { at } : null } },
     back: { type: 'change', ids, change: { done: done ? null : { at } } },
     text: () => i18n.t(done ? 'undo.tickedMany' : 'undo.untickedMany', { n }),
@@ -105,11 +117,12 @@ function remove(entries: Edited['entries'], rows: readonly EntryRow[], text: () 
   entries.act({ body: { type: 'deleteItems', ids }, op: { type: 'hide', ids }, back: { type: 'add', rows }, text });
 }
 
-/** Puts a row between two others of the same list; null is the end on that side. */
-export function moveEntry({ entries, i18n }: Edited, row: EntryRow, ends: Ends): void {
+/** Puts a row between two others of the same list; null is the end on that side. Below another heading it gets its category; null is none. */
+export function moveEntry({ entries, i18n }: Edited, row: EntryRow, ends: Ends, category?: string | null): void {
+  const under = category === undefined ? {} : { category };
   entries.act({
-    body: { type: 'moveItem', ids: row.ids, ...ends },
-    op: { type: 'move', ids: row.ids, ...ends, order: row.order },
+    body: { type: 'moveItem', ids: row.ids, ...ends, ...under },
+    op: { type: 'move', ids: row.ids, ...ends, ...under, order: row.order },
     // Where it was shows with the worker's rows: the neighbours of before may have gone by then.
     back: { type: 'change', ids: row.ids, change: {} },
     text: () => i18n.t('undo.moved', { title: brief(row.title) }),

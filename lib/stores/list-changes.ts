@@ -7,12 +7,16 @@ import { brief } from './brief.ts';
 // What people do with whole lists; it comes with what offers it, not with every page.
 
 /** What a change of a list needs. Texts: those of lists. */
-type Changing = Pick<App, 'client' | 'undo' | 'problems' | 'i18n'>;
+export type Changing = Pick<App, 'client' | 'undo' | 'problems' | 'i18n'>;
 /** What of a list can be changed in one go. */
 export type ListChange = Omit<Extract<CommandBody, { type: 'changeList' }>, 'type' | 'id'>;
 
 /** Sends a command that can be taken back, named by `text`. Resolves with whether it was done; what went wrong is told. */
-async function change({ client, undo, problems }: Changing, body: CommandBody, text: () => string): Promise<boolean> {
+export async function change(
+  { client, undo, problems }: Changing,
+  body: CommandBody,
+  text: () => string,
+): Promise<boolean> {
   const { outcome } = client.send(body);
   undo.offer({ text, outcome });
   const result = await outcome;

@@ -46,14 +46,10 @@ export function createRowActions(app: App, stores: ListStores, say: (text: strin
     // A part stays with what it is a part of; a whole goes past another with all its parts.
     if (parent !== besideParent && (parent === anchor || parent !== undefined)) return;
     const target = parent === besideParent ? anchor : (besideParent ?? anchor);
-    const sections = arrangement.peek();
-    if (sections?.hasSections.peek()) {
-      const category = sections.categoryOf(beside);
-      if (view.heads.peek().size > 0 && category !== sections.categoryOf(row)) {
-        changeEntry(app, row, { category: category ?? null });
-      }
-    }
-    moveEntry(app, view.peek(id) ?? row, endsBeside(view.inOrder.peek(), id, target, side));
+    const sections = view.heads.peek().size > 0 ? arrangement.peek() : undefined;
+    const category = sections?.hasSections.peek() ? (sections.categoryOf(beside) ?? null) : undefined;
+    const isOther = category !== (sections?.categoryOf(row) ?? null);
+    moveEntry(app, row, endsBeside(view.inOrder.peek(), id, target, side), isOther ? category : undefined);
     const ids = view.open.peek();
     say(t('entry.moved', { title: row.title, position: ids.indexOf(id) + 1, count: ids.length }));
   }
@@ -91,7 +87,11 @@ export function createRowActions(app: App, stores: ListStores, say: (text: strin
         app,
         rows,
         rows.some((row) => row.done === null),
-        app.clock.now(),
+        {
+          at: app.clock.now(),
+          today: app.now.today.peek(),
+          aisleOf: (row) => arrangement.peek()?.aisleOf(row),
+        },
       ),
 
     moveTo: (rows, list) =>

@@ -1,3 +1,4 @@
+import type { MemberId } from '../../protocol/ids.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import type { Item } from '../entries.ts';
 import { MAX_REMEMBERED, pathOf } from '../groups.ts';
@@ -15,16 +16,17 @@ type Tick = DocumentCommand & { type: 'setDone' };
  */
 export function planSetDone(body: Tick, scope: PlanningScope): Planned {
   return planForItems(body.ids, scope, (plan, items) => {
-    const dates: string[] = [];
+    const steps: { due: string; who: readonly MemberId[] }[] = [];
     for (const item of items) {
       const next = body.done && !item.done ? nextOf(item, body, scope) : null;
       if (next !== null) {
-        const date = planStep(plan, { item, items, next, seen: body.seen }, scope);
-        if (date !== undefined) dates.push(date);
+        const step = planStep(plan, { item, items, next, seen: body.seen }, scope);
+        if (step) steps.push(step);
         continue;
       }
       const isThere = (item.done !== null) === body.done;
-      const tick = { done: body.done, ...(body.done && body.aisle !== undefined && { aisle: body.aisle }) };
+      const aisle = body.done ? (body.aisles?.[item.id] ?? body.aisle) : undefined;
+      const tick = { done: body.done, ...(aisle !== undefined && { aisle }) };
       writeItem(plan, scope, { item, items, group: 'done', seen: body.seen, isThere }, tick);
       const parts = withParts([item], scope, (part) => isTickedAlong(part, item, body.done)).slice(1);
       for (const part of parts) {
@@ -32,8 +34,8 @@ export function planSetDone(body: Tick, scope: PlanningScope): Planned {
         writeItem(plan, scope, target, { done: body.done });
       }
     }
-    const [first] = dates.sort();
-    if (first !== undefined) plan.value = { next: first };
+    const [first] = steps.sort((a, b) => (a.due < b.due ? -1 : 1));
+    if (first) plan.value = { next: first.due, ...(items[0]?.rotation.length && { turn: first.who }) };
   });
 }
 
@@ -51,22 +53,22 @@ function nextOf(item: Item, { today }: Tick, { context }: PlanningScope): string
 
 /**
  * Takes a repeating entry on by one. The member's own register of it is written, so that two members who do so offline
- * have not written over each other. Answers the next due date; undefined where the step is one that was done before, or
+ * have not written over each other. Answers the next due date and for whom it is then; undefined
  * where the entry is no longer due when the person saw it due.
  */
 function planStep(
   plan: Plan,
   { item, items, next, seen }: { item: Item; items: readonly Item[]; next: string; seen: string | undefined },
   scope: PlanningScope,
-): string | undefined {
+): { due: string; who: readonly MemberId[] } | undefined {
   const { actor, context, registers } = scope;
   if (!actor) return undefined;
   const stamp = stampOf(scope);
   const path = pathOf('turn', turnId(item.id, actor.member), 'step');
   const own = registers.entity('turn', turnId(item.id, actor.member))?.step;
   const standing = standingTurn(item.turns, item.groups);
-  const { due, count, who, did, base } = own?.value ?? NOTHING;
-  if (own && isThisCommands(scope, own)) return due;
+  const { count, who, did, base } = own?.value ?? NOTHING;
+  if (own?.value && isThisCommands(scope, own)) return own.value;
   if (isOvertaken(item, items, seen, scope)) {
     plan.isOvertaken = true;
     return undefined;
@@ -88,10 +90,10 @@ function planStep(
     const target = { item: part, items: [part], group: 'done' as const, seen: undefined, isThere: false };
     writeItem(plan, scope, target, { done: false });
   }
-  return next;
+  return value;
 }
 
-const NOTHING = { base: '', due: undefined, who: [], count: 0, did: [] };
+const NOTHING = { base: '', who: [], count: 0, did: [] };
 
 /** Whether the due date that the person ticked is another by now. */
 function isOvertaken(

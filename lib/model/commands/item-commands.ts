@@ -6,7 +6,7 @@ import { type GroupOf, type GroupValue, pathOf } from '../groups.ts';
 import { isRule } from '../next-due.ts';
 import { byOrder, orderKeysBetween } from '../order.ts';
 import { stableJson } from '../stable-json.ts';
-import { planRemember } from './category-commands.ts';
+import { planAddCategory, planRemember } from './category-commands.ts';
 import {
   emptyPlan,
   isThisCommands,
@@ -38,12 +38,19 @@ export function planDeleteItems(body: Command<'deleteItems'>, scope: PlanningSco
  * it replaces.
  */
 export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope): Planned {
-  const { title, quantity, note, who, list, category, repeat, rotation, priority } = body.change;
+  const { title, quantity, note, who, list, newCategory, repeat, rotation, priority } = body.change;
+  const category = newCategory?.id ?? body.change.category;
   if (list !== undefined && !scope.entries.list(list)?.isLive) return { error: 'not-found' };
   if (repeat && !isRule(repeat.rrule)) return { error: 'bad-input' };
   const parent = body.change.parent == null ? body.change.parent : topOf(body.change.parent, scope);
   if (parent !== null && parent !== undefined && !isParentFor(body.ids, parent, scope)) return { error: 'not-found' };
+  const made = newCategory && planAddCategory({ type: 'addCategory', ...newCategory }, scope);
+  if (made && 'error' in made) return made;
   return planForItems(body.ids, scope, (plan, items) => {
+    if (made) {
+      plan.writes.push(...made.writes);
+      plan.inverse.push(...made.inverse);
+    }
     const write = <G extends OverrideGroup>(
       item: Item,
       group: G,
@@ -54,11 +61,7 @@ export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope
       if (title !== undefined) write(item, 'title', item.title === title.trim(), { title: title.trim() });
       if (note !== undefined) write(item, 'note', (item.note ?? '') === (note ?? ''), { note: note || null });
       if (who !== undefined) write(item, 'who', item.who.join() === who.join(), { who });
-      if (category !== undefined) {
-        write(item, 'category', (item.category ?? null) === category, { category });
-        const isGroceries = scope.entries.list(item.list)?.kind === 'groceries';
-        if (isGroceries) planRemember(plan, title ?? item.title, category, scope);
-      }
+      if (category !== undefined) planCategory(plan, scope, { item, items, title, seen: body.seen }, category);
       if (repeat !== undefined)
         write(item, 'repeat', stableJson(item.repeat ?? null) === stableJson(repeat), { repeat });
       if (rotation !== undefined) write(item, 'rotation', item.rotation.join() === rotation.join(), { rotation });
@@ -91,6 +94,20 @@ export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope
       write(bearer, 'quantity', isThere, { quantity, replaces });
     }
   });
+}
+
+/** Puts one addition of a row under a category; in groceries it is remembered for its title (that it is to get, where it changes). */
+export function planCategory(
+  plan: Plan,
+  scope: PlanningScope,
+  target: { item: Item; items: readonly Item[]; title?: string | undefined; seen: string | undefined },
+  category: string | null,
+): void {
+  const { item, items, title, seen } = target;
+  const isThere = (item.category ?? null) === category;
+  writeItem(plan, scope, { item, items, group: 'category', seen, isThere }, { category });
+  const isGroceries = scope.entries.list(item.list)?.kind === 'groceries';
+  if (isGroceries) planRemember(plan, title ?? item.title, category, scope);
 }
 
 /** When the entry is due once changed; undefined where nothing is said of it. */

@@ -4,17 +4,20 @@ import type { Item } from '../entries.ts';
 import type { EntryIndex } from '../entry-index.ts';
 import { orderKeysBetween } from '../order.ts';
 import { type Gap, gapBetween } from './gap.ts';
-import { planForItems, writeItem } from './item-commands.ts';
+import { planCategory, planForItems, writeItem } from './item-commands.ts';
 import type { Planned, PlanningScope } from './plan.ts';
 
 /**
  * Puts a row between two neighbours as the person saw them. Where one is gone the other decides; where both are, the
- * row stays.
+ * row stays where it is. Past a heading it gets that one's category.
  */
 export function planMoveItem(body: DocumentCommand & { type: 'moveItem' }, scope: PlanningScope): Planned {
   return planForItems(body.ids, scope, (plan, items) => {
     const list = items[0]?.list;
     if (list === undefined) return;
+    const { category } = body;
+    if (category !== undefined)
+      for (const item of items) planCategory(plan, scope, { item, items, seen: undefined }, category);
     const moving = items.filter((item) => item.list === list);
     const gap = gapFor(body, list, moving, scope.entries);
     if (!gap) return;

@@ -129,6 +129,50 @@ describe('[L37] own categories', () => {
   });
 });
 
+describe('[L37] a category made while an entry is changed', () => {
+  const names = (device: Device) => device.rows({ type: 'categories' }).map(({ name }) => name);
+
+  it('comes with the change, and goes with it', () => {
+    const { a } = createFamily();
+    a.add(groceries, 'Balloons');
+    const change = { newCategory: { id: party, name: 'Party' }, title: 'Red balloons' };
+    const inverse = a.undoable({ type: 'changeItem', ids: a.list()[0]?.ids ?? [], change });
+    expect([names(a), categoryOf(a, 'Red balloons')]).toEqual([['Party'], party]);
+    a.add(groceries, 'red balloons 2');
+    a.run({ type: 'undo', inverse });
+    expect([names(a), categoryOf(a, 'Balloons')]).toEqual([[], undefined]);
+  });
+});
+
+describe('[L39] a row put below another heading', () => {
+  const ids = (device: Device, title: string) => device.list().find((row) => row.title === title)?.ids ?? [];
+
+  it('is moved and gets its category in one act, taken back as one', () => {
+    const { a } = createFamily();
+    a.add(groceries, 'Pears', 'Milk');
+    const pears = ids(a, 'Pears')[0] ?? null;
+    expect(a.titles()).toEqual(['Milk', 'Pears']);
+    const inverse = a.undoable({
+      type: 'moveItem',
+      ids: ids(a, 'Milk'),
+      after: pears,
+      before: null,
+      category: 'Produce',
+    });
+    expect([a.titles(), categoryOf(a, 'Milk')]).toEqual([['Pears', 'Milk'], 'Produce']);
+    a.run({ type: 'undo', inverse });
+    expect([a.titles(), categoryOf(a, 'Milk')]).toEqual([['Milk', 'Pears'], undefined]);
+  });
+
+  it('gets the category also where its neighbours are gone', () => {
+    const { a } = createFamily();
+    a.add(groceries, 'Milk');
+    const gone = item('gone');
+    a.run({ type: 'moveItem', ids: ids(a, 'Milk'), after: gone, before: gone, category: 'Produce' });
+    expect(categoryOf(a, 'Milk')).toBe('Produce');
+  });
+});
+
 describe('[L38] the order of aisles', () => {
   const MINUTE_MS = 60_000;
   const walk = (start: number, ...aisles: string[]) =>
@@ -190,6 +234,21 @@ describe('[L38] the order of aisles', () => {
     expect(aisles(b)).toEqual(['Bakery', 'Frozen', 'Dairy & eggs']);
     a.run({ type: 'deleteItems', ids: a.list().flatMap((row) => row.ids) });
     expect(aisles(a)).toEqual(['Bakery', 'Frozen', 'Dairy & eggs']);
+    a.add(groceries, 'Soap', 'Cat litter');
+    const together = a.list().filter((row) => row.done === null);
+    const of = (title: string, aisle: string) =>
+      together.find((row) => row.title === title)?.ids.map((id) => [id, aisle] as const) ?? [];
+    a.run(
+      {
+        type: 'setDone',
+        ids: together.flatMap((row) => row.ids),
+        done: true,
+        aisles: Object.fromEntries([...of('Soap', 'Household'), ...of('Cat litter', 'Pet')]),
+      },
+      { at: 190_000 },
+    );
+    expect(aisles(a)?.slice(0, 3)).toEqual(['Bakery', 'Frozen', 'Dairy & eggs']);
+    expect(aisles(a)?.slice(3).toSorted()).toEqual(['Household', 'Pet']);
     a.run({ type: 'changeList', id: groceries, kind: 'todo' });
     expect(aisles(a)).toBeUndefined();
   });

@@ -221,6 +221,12 @@ describe('[L27] ticking a to-do that repeats', () => {
 });
 
 describe('[L28] taking turns', () => {
+  it('the answer to a tick says when it is due next, and whose turn it is then', () => {
+    const { a } = withBins({ rotation: [ana, ben] });
+    expect(tick(a, '2026-11-23')).toMatchObject({ value: { next: '2026-11-30', turn: [ben] } });
+    expect(tick(withBins().a, '2026-11-23')).toMatchObject({ ok: true, value: { next: '2026-11-30' } });
+  });
+
   const turns = { rotation: [ana, ben, lea] };
 
   it('begins with the first and passes on with each tick', () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { EntryRow } from '../../../lib/protocol/values.ts';
-import { changeBetween, draftOf, type EntryDraft, repeatChoiceOf } from '../../../lib/stores/entry-draft.ts';
+import {
+  changeBetween,
+  draftOf,
+  type EntryDraft,
+  NEW_CATEGORY,
+  repeatChoiceOf,
+} from '../../../lib/stores/entry-draft.ts';
 import { ANA, BEN, entry, TODO } from './rows.ts';
 
 const change = (row: Partial<EntryRow>, edit: Partial<EntryDraft>, category?: string) => {
@@ -31,6 +37,12 @@ describe('saving an entry sends only what the person changed', () => {
     ['people', { who: [ANA] }, { who: [ANA, BEN] }, { who: [ANA, BEN] }],
   ])('%s', (_, row, edit, expected) => {
     expect(change(row, edit)).toEqual(expected);
+  });
+
+  test('[L37] a category that is yet to be made, with its name', () => {
+    expect(change({}, { category: NEW_CATEGORY, newCategory: ' Party ' }, 'Produce')).toEqual({
+      newCategory: { id: expect.stringMatching(/^[\w-]{22}$/), name: 'Party' },
+    });
   });
 
   test('a category: another, none, or the one under which it stands anyway', () => {

@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
+import { formatsFor } from '../../../lib/calendar/formats.ts';
 import type { ItemChange } from '../../../lib/protocol/commands.ts';
 import type { MemberId } from '../../../lib/protocol/ids.ts';
 import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
@@ -14,7 +15,7 @@ import { createUndo } from '../../../lib/stores/undo.ts';
 import { createWorkerClient } from '../../../lib/stores/worker-client.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { createFakeLife, createFakeWorker, settle } from '../../doubles/fake-worker.ts';
-import { ANA, entry, GROCERIES, listRow, TODO } from './rows.ts';
+import { ANA, BEN, entry, GROCERIES, listRow, member, TODO } from './rows.ts';
 
 function start(rows: EntryRow[] = [], shown: ListRow = listRow(), remembered?: ReadonlyMap<string, unknown>) {
   const worker = createFakeWorker();
@@ -37,7 +38,11 @@ function start(rows: EntryRow[] = [], shown: ListRow = listRow(), remembered?: R
   });
   const me = signal<MemberId | undefined>(ANA);
   const i18n = createI18n('en');
-  const entries = createEntryActions({ client, overlay, undo, problems, i18n, clock, today: signal('2026-11-28'), me });
+  const members = signal(new Map([[BEN as string, member(BEN, 'Ben')]]));
+  const formats = signal(formatsFor('en', 'auto', 'auto'));
+  const today = signal('2026-11-28');
+  const deps = { client, overlay, undo, problems, i18n, clock, today, me, members, formats };
+  const entries = createEntryActions(deps);
   const actions = {
     ...entries,
     change: (row: EntryRow, change: ItemChange) => changeEntry({ entries, i18n }, row, change),
@@ -53,6 +58,27 @@ function start(rows: EntryRow[] = [], shown: ListRow = listRow(), remembered?: R
   };
   return { worker, clock, client, overlay, list, view, problems, undo, actions, titles, row };
 }
+
+describe('[L27] ticking what repeats', () => {
+  const bins = () => entry('bins', { title: 'Bins', due: '2026-11-26', repeat: { rrule: 'FREQ=WEEKLY', from: 'due' } });
+
+  test.each([
+    [{ next: '2026-12-03' }, 'Bins: next on Thu, Dec 3'],
+    [{ next: '2026-12-03', turn: [BEN] }, 'Bins: next on Thu, Dec 3, Ben’s turn'],
+    [{ next: '2026-12-03', turn: [ANA] }, 'Bins: next on Thu, Dec 3, your turn'],
+    [undefined, 'Ticked “Bins”'],
+  ])('says when it comes back, and to whom: %j', async (value, text) => {
+    const { worker, actions, row, undo } = start([bins()], listRow({ kind: 'todo' }));
+    await settle();
+    actions.setDone(row('bins'), true);
+    await settle();
+    expect(undo.shown.value?.text()).toBe('Ticked “Bins”');
+    worker.acknowledge(0, { ok: true, inverse: [], ...(value && { value }) });
+    await settle();
+    await expect.poll(() => undo.shown.value?.text()).toBe(text);
+    expect(undo.shown.value?.canUndo).toBe(true);
+  });
+});
 
 const done = (at = 1): { done: EntryRow['done'] } => ({ done: { at } });
 

@@ -54,7 +54,7 @@ describe('moving a row', () => {
     expect(await sent()).toEqual([{ type: 'moveItem', ids: ['d'], after: 'a', before: 'b' }]);
   });
 
-  test('below another heading corrects its category, and comes beside the row there', async () => {
+  test('[L39] below another heading corrects its category, and comes beside the row there', async () => {
     const { stores, actions, sent } = start([entry('milk'), entry('pears')], 'groceries');
     stores.arrangement.value = {
       hasSections: { peek: () => true },
@@ -65,10 +65,10 @@ describe('moving a row', () => {
       { id: 'milk', head: 'Dairy & eggs' },
     ]);
     actions.moveBy('milk', -1);
-    expect(await sent()).toMatchObject([
-      { type: 'changeItem', ids: ['milk'], change: { category: 'Produce' } },
-      { type: 'moveItem', ids: ['milk'], after: null, before: 'pears' },
+    expect(await sent()).toEqual([
+      { type: 'moveItem', ids: ['milk'], after: null, before: 'pears', category: 'Produce' },
     ]);
+    expect(stores.view.peek('milk')?.category).toBe('Produce');
   });
 });
 
@@ -109,10 +109,24 @@ describe('several rows', () => {
     actions.remove([entry('c')]);
     expect(app.undo.shown.value?.text()).toBe('Deleted “c”');
     expect(await sent()).toEqual([
-      { type: 'setDone', ids: ['a', 'c'], done: true },
+      { type: 'setDone', ids: ['a', 'c'], done: true, today: app.now.today.peek() },
       { type: 'changeItem', ids: ['a', 'b', 'c'], change: { list: TODO } },
       { type: 'deleteItems', ids: ['a', 'b', 'c'] },
       { type: 'deleteItems', ids: ['c'] },
+    ]);
+  });
+
+  test('[L38] that are ticked together say under which headings they stood, and on which day', async () => {
+    const { app, stores, actions, sent } = start([], 'groceries');
+    stores.arrangement.value = {
+      aisleOf: ({ title }: { title: string }) => ({ milk: 'Dairy & eggs', pears: 'Produce' })[title],
+    } as unknown as Arrangement;
+    const milk = entry('milk', { ids: [entry('milk').id, entry('m2').id] });
+    actions.tick([milk, entry('pears'), entry('what')]);
+    const today = app.now.today.peek();
+    const aisles = { milk: 'Dairy & eggs', m2: 'Dairy & eggs', pears: 'Produce' };
+    expect(await sent()).toEqual([
+      { type: 'setDone', ids: ['milk', 'm2', 'pears', 'what'], done: true, today, aisles },
     ]);
   });
 

@@ -178,7 +178,37 @@ test('groceries stand by category; a correction is remembered; history brings a 
   expect(await objections(page), 'history').toEqual([]);
   await history.getByRole('button', { name: 'Restore Bread' }).click();
   await expect(again.getByRole('textbox', { name: 'Title' })).toHaveValue('Bread');
-  await again.getByRole('button', { name: 'Delete' }).click();
+  await again.getByRole('combobox', { name: 'Category' }).selectOption('New category…');
+  await again.getByRole('textbox', { name: 'New category' }).fill('Party');
+  expect(await objections(page), 'a new category').toEqual([]);
+  await again.getByRole('button', { name: 'Save' }).click();
+  const bread = entry(page, 'Bread').getByRole('heading');
+  await expect(bread).toHaveText('Party');
+
+  await choose(page, 'Order of categories…');
+  const categories = page.getByRole('dialog', { name: 'Order of categories' });
+  await categories.getByRole('button', { name: 'Rename Party' }).press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(categories.getByRole('button', { name: 'Rename Party' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Fiesta');
+  await page.keyboard.press('Enter');
+  await expect(categories.getByRole('button', { name: 'Rename Fiesta' })).toBeFocused();
+  await categories.getByRole('textbox', { name: 'New category' }).fill('bakery');
+  await page.keyboard.press('Enter');
+  await expect(categories.getByRole('alert')).toHaveText('There is a category of this name.');
+  await categories.getByRole('textbox', { name: 'New category' }).fill('Garden');
+  await page.keyboard.press('Enter');
+  await expect(categories.getByRole('button', { name: 'Delete Garden' })).toBeVisible();
+  expect(await objections(page), 'categories').toEqual([]);
+  await categories.getByRole('button', { name: 'Delete Fiesta' }).click();
+  await expect(categories.getByRole('button', { name: 'Rename Fiesta' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(bread).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(bread).toHaveText('Fiesta');
+
+  await (await openEntry(page, 'Bread')).getByRole('button', { name: 'Delete' }).click();
   await expect(checkbox(page, 'Bread')).toHaveCount(0);
 
   await page.getByRole('button', { name: 'List options' }).click();

@@ -1,4 +1,4 @@
-import { changeEntry, steppedQuantity } from '../lib/stores/entry-edits.ts';
+import { stepEntry, steppedQuantity } from '../lib/stores/entry-edits.ts';
 import type { ListView } from '../lib/stores/list-view.ts';
 import { quantityText } from '../lib/stores/quantity-text.ts';
 import { useApp } from './app-context.ts';
@@ -11,15 +11,15 @@ export function QuantitySteps({ id, view }: { id: string; view: ListView }) {
   const row = view.row(id).value;
   if (row === undefined) return null;
   const text = quantityText(row.quantities, (amount) => new Intl.NumberFormat(locale.value).format(amount));
-  const [less, more] = [steppedQuantity(row, -1), steppedQuantity(row, 1)];
-  const step = (label: string, icon: 'add' | 'M5 12h14', quantity: typeof more) => (
+  const [canBeLess, canBeMore] = ([-1, 1] as const).map((each) => steppedQuantity(row, each) !== undefined);
+  const step = (label: string, icon: 'add' | 'M5 12h14', direction: 1 | -1) => (
     <button
       type="button"
       class="icon-button quantity-step"
       aria-label={label}
       title={label}
-      aria-disabled={quantity === undefined}
-      onClick={() => quantity !== undefined && changeEntry(app, row, { quantity })}
+      aria-disabled={!(direction === 1 ? canBeMore : canBeLess)}
+      onClick={() => stepEntry(app, row, direction)}
     >
       <Icon name={icon} />
     </button>
@@ -27,8 +27,8 @@ export function QuantitySteps({ id, view }: { id: string; view: ListView }) {
   const { title } = row;
   return (
     <span class="quantity-steps">
-      {(less !== undefined || row.quantities.length > 0) && step(t('entry.less', { title }), 'M5 12h14', less)}
-      {step(t('entry.oneMore', { title }), 'add', more)}
+      {(canBeLess || row.quantities.length > 0) && step(t('entry.less', { title }), 'M5 12h14', -1)}
+      {step(t('entry.oneMore', { title }), 'add', 1)}
       {text !== '' && <span class="quantity">{text}</span>}
     </span>
   );

@@ -18,6 +18,7 @@ type PageCommand = Extract<
     type:
       | 'addItems'
       | 'setDone'
+      | 'stepQuantity'
       | 'changeItem'
       | 'moveItem'
       | 'deleteItems'

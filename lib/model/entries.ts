@@ -1,5 +1,6 @@
 import type { ItemId, ListId, MemberId } from '../protocol/ids.ts';
 import type { EntryRow, ListKind, PageLink, Priority, Repeat } from '../protocol/values.ts';
+import { type Count, countsVersion, standingCounts, stepsOf } from './counts.ts';
 import { digest } from './digest.ts';
 import { type Amount, sumQuantities } from './quantities.ts';
 import type { Entity } from './registers.ts';
@@ -35,12 +36,18 @@ export interface Item {
   readonly isDeleted: boolean;
   readonly groups: Entity<'item'>;
   readonly turns: readonly Turn[];
-  /** What its row's version is made of: the groups, and the turn that stands. */
+  /** What browsers have counted its quantity up or down, whether it stands or not. */
+  readonly counts: readonly Count[];
+  /** What its row's version is made of: the groups, the turn that stands, and what is counted. */
   readonly versions: Groups;
 }
 
 /** Reads an addition. Undefined without a readable core: such an entry is not shown, whatever else there is of it. */
-export function readItem(id: ItemId, groups: Entity<'item'>, turns: readonly Turn[] = []): Item | undefined {
+export function readItem(
+  id: ItemId,
+  groups: Entity<'item'>,
+  { turns, counts }: Pick<Item, 'turns' | 'counts'>,
+): Item | undefined {
   const core = groups.core?.value;
   if (!core) return undefined;
   const { title, place, quantity, note, who, due, done, life, category, repeat, rotation, priority, parent } = groups;
@@ -48,6 +55,7 @@ export function readItem(id: ItemId, groups: Entity<'item'>, turns: readonly Tur
   const tick = done?.value;
   const end = life?.value;
   const day = due?.value ?? { due: core.due, time: core.time };
+  const standing = counts.length > 0 ? standingCounts(counts, groups) : counts;
   const turn = turns.length > 0 ? standingTurn(turns, groups) : undefined;
   const dueDate = turn?.step.due ?? day.due ?? undefined;
   const order = rotation?.value?.rotation ?? core.rotation ?? [];
@@ -57,7 +65,12 @@ export function readItem(id: ItemId, groups: Entity<'item'>, turns: readonly Tur
     list: place?.value?.list ?? core.list,
     order: place?.value?.order ?? core.order,
     title: title?.value?.title ?? core.title,
-    amount: { id, added: core.quantity, typed: given && { quantity: given.quantity, replaces: given.replaces } },
+    amount: {
+      id,
+      added: core.quantity,
+      typed: given && { quantity: given.quantity, replaces: given.replaces },
+      steps: stepsOf(standing),
+    },
     note: (note?.value ? note.value.note : core.note) ?? undefined,
     link: core.link,
     who: people.length === 0 ? order.slice(0, 1) : people,
@@ -76,7 +89,12 @@ export function readItem(id: ItemId, groups: Entity<'item'>, turns: readonly Tur
     isDeleted: end?.deleted ?? false,
     groups,
     turns,
-    versions: turn ? { ...groups, turn: turn.register } : groups,
+    counts,
+    versions: {
+      ...groups,
+      ...(turn && { turn: turn.register }),
+      ...(standing.length > 0 && { count: { version: countsVersion(standing) } }),
+    },
   };
 }
 

@@ -1,13 +1,15 @@
 import type { ItemId, ListId } from '../protocol/ids.ts';
 import type { EntryRow, ListRow } from '../protocol/values.ts';
 import { type AisleTick, type AisleTicks, createAisleTicks } from './aisles.ts';
+import { readCounts } from './counts.ts';
 import { bucketOf, byAge, entryRow, type Item, openBucket, readItem, tickedKey } from './entries.ts';
 import { type ListInfo, listRow, readList } from './list-info.ts';
 import { byOrder } from './order.ts';
+import { itemOfOwned } from './owned-id.ts';
 import type { Changes, Registers } from './registers.ts';
 import { createSubEntries } from './sub-entries.ts';
 import { titleKey } from './title-key.ts';
-import { itemOfTurn, readTurns } from './turns.ts';
+import { readTurns } from './turns.ts';
 
 /** What a transaction altered in the rows of one list. */
 export interface RowChanges {
@@ -74,6 +76,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
   /** Categories that the family corrected, by normalised title. */
   const learned = new Map<string, string>();
   const turnsOf = new Map<ItemId, Set<string>>();
+  const countsOf = new Map<ItemId, Set<string>>();
   const parts = createSubEntries((id) => items.get(id));
 
   function stateOf(id: ListId): ListState {
@@ -129,7 +132,12 @@ export function createEntryIndex(registers: Registers): EntryIndex {
   function refreshItem(id: ItemId, dirty: Dirty): void {
     const before = items.get(id);
     const groups = registers.entity('item', id);
-    const item = groups && readItem(id, groups, readTurns(registers, turnsOf.get(id) ?? []));
+    const item =
+      groups &&
+      readItem(id, groups, {
+        turns: readTurns(registers, turnsOf.get(id) ?? []),
+        counts: readCounts(registers, countsOf.get(id) ?? []),
+      });
     unplace(id, dirty);
     parts.set(id, item?.parent);
     noteAisle(before, item);
@@ -267,12 +275,6 @@ export function createEntryIndex(registers: Registers): EntryIndex {
     return { set, del: gone };
   }
 
-  function noteTurn(id: string): void {
-    const item = itemOfTurn(id);
-    const known = turnsOf.get(item) ?? new Set();
-    turnsOf.set(item, known.add(id));
-  }
-
   const index: EntryIndex = {
     apply(changes) {
       const dirty = new Dirty();
@@ -282,10 +284,18 @@ export function createEntryIndex(registers: Registers): EntryIndex {
         refreshList(id, dirty);
         touched.add(id);
       }
-      for (const id of changes.get('turn') ?? []) noteTurn(id);
       for (const id of changes.get('learned') ?? []) refreshLearned(id, dirty);
       const touchedItems = new Set((changes.get('item') ?? []) as Iterable<ItemId>);
-      for (const id of changes.get('turn') ?? []) touchedItems.add(itemOfTurn(id));
+      for (const [kind, known] of [
+        ['turn', turnsOf],
+        ['count', countsOf],
+      ] as const) {
+        for (const id of changes.get(kind) ?? []) {
+          const item = itemOfOwned(id);
+          known.set(item, (known.get(item) ?? new Set()).add(id));
+          touchedItems.add(item);
+        }
+      }
       for (const id of touchedItems) refreshItem(id, dirty);
       const rows = new Map<ListId, RowChanges>();
       for (const [list, buckets] of dirty.buckets) {
@@ -338,6 +348,7 @@ export function createEntryIndex(registers: Registers): EntryIndex {
       ['list', new Set(registers.ids('list'))],
       ['item', new Set(registers.ids('item'))],
       ['turn', new Set(registers.ids('turn'))],
+      ['count', new Set(registers.ids('count'))],
       ['learned', new Set(registers.ids('learned'))],
     ]),
   );

@@ -32,6 +32,7 @@ import {
   PrioritySchema,
   QuantitySchema,
   RepeatSchema,
+  StepSchema,
   TextSchema,
   TimeSchema,
   WhoSchema,
@@ -206,6 +207,21 @@ export const GROUPS = {
       ...Stamp,
     }),
   },
+  count: {
+    /**
+     * How far a browser has counted the quantity of an entry up or down, a sum per unit, since the quantity that `base`
+     * names. `did`: when, the latest steps, taken back or not.
+     */
+    steps: v.object({
+      base: v.pipe(v.string(), v.maxLength(60)),
+      sums: v.pipe(v.array(StepSchema), v.maxLength(20)),
+      did: v.pipe(
+        v.array(v.object({ at: MomentSchema, isUndone: v.optional(v.boolean()) })),
+        v.maxLength(MAX_REMEMBERED),
+      ),
+      ...Stamp,
+    }),
+  },
   event: {
     core: v.object({
       title: LineSchema,
@@ -266,6 +282,9 @@ export type GroupValue<K extends Kind, G extends GroupOf<K>> = (typeof GROUPS)[K
   ? v.InferOutput<(typeof GROUPS)[K][G]>
   : never;
 
+/** An item's, and whose it is (owned-id.ts). */
+const OwnedIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}$/));
+
 const ENTITY_IDS: Record<Kind, v.GenericSchema<string, string>> = {
   family: v.literal(''),
   member: MemberIdSchema,
@@ -274,7 +293,8 @@ const ENTITY_IDS: Record<Kind, v.GenericSchema<string, string>> = {
   item: ItemIdSchema,
   category: CategoryIdSchema,
   learned: ItemIdSchema,
-  turn: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}$/)),
+  turn: OwnedIdSchema,
+  count: OwnedIdSchema,
   event: EventIdSchema,
   feed: FeedIdSchema,
 };

@@ -57,7 +57,7 @@ export function livesOf(entries: EntryIndex, id: ItemId): Item[] {
 }
 
 function historyOf(item: Item): HistoryRow[] {
-  const { id, by, at, groups, turns } = item;
+  const { id, by, at, groups, turns, counts } = item;
   const core = groups.core?.value;
   if (!core) return [];
   const initial: Readonly<Record<Group, object>> = {
@@ -95,6 +95,13 @@ function historyOf(item: Item): HistoryRow[] {
     for (const { due, at: when } of step.did) {
       const change = due === undefined ? {} : { before: { due } };
       rows.push({ id: `${id}/turn/${when}/${member}`, item: id, at: when, by: member, what: 'step', ...change });
+    }
+  }
+  for (const { steps } of counts) {
+    for (const { at: when, isUndone } of steps.did) {
+      if (isUndone) continue;
+      const by = steps.by && { by: steps.by };
+      rows.push({ id: `${id}/count/${when}/${steps.by ?? ''}`, item: id, at: when, ...by, what: 'quantity' });
     }
   }
   return rows;

@@ -87,7 +87,8 @@ function start(query: DocumentQuery, sources: QuerySources): Running<RowOf<Docum
   }
 }
 
-const hasItems = ({ entities }: DocumentChanges) => entities.has('item') || entities.has('turn');
+const hasItems = ({ entities }: DocumentChanges) =>
+  entities.has('item') || entities.has('turn') || entities.has('count');
 const hasEvents = ({ entities }: DocumentChanges) => entities.has('event');
 const hasEntries = ({ entries }: DocumentChanges) => entries.lists.size > 0;
 

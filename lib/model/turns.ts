@@ -1,6 +1,7 @@
-import type { ItemId, MemberId } from '../protocol/ids.ts';
+import type { MemberId } from '../protocol/ids.ts';
 import type { Register } from './decode-register.ts';
 import type { GroupValue } from './groups.ts';
+import { ownerOf } from './owned-id.ts';
 import type { Entity, Registers } from './registers.ts';
 
 type Step = GroupValue<'turn', 'step'>;
@@ -12,24 +13,12 @@ export interface Turn {
   readonly step: Step;
 }
 
-const ID_LENGTH = 22;
-
-/** The entity under which a member's turns of an entry live. */
-export function turnId(item: ItemId, member: MemberId): string {
-  return `${item}.${member}`;
-}
-
-/** The entry that a turn is of. */
-export function itemOfTurn(id: string): ItemId {
-  return id.slice(0, ID_LENGTH) as ItemId;
-}
-
 /** The readable ones among them. */
 export function readTurns(registers: Registers, ids: Iterable<string>): Turn[] {
   const turns: Turn[] = [];
   for (const id of ids) {
     const register = registers.entity('turn', id)?.step;
-    if (register?.value) turns.push({ member: id.slice(ID_LENGTH + 1) as MemberId, register, step: register.value });
+    if (register?.value) turns.push({ member: ownerOf(id) as MemberId, register, step: register.value });
   }
   return turns;
 }

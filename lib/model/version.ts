@@ -28,6 +28,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   rotation: 'u',
   parent: 'h',
   turn: 'j',
+  count: 'v',
 };
 const SEGMENT_LENGTH = 7;
 

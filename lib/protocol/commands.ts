@@ -24,6 +24,7 @@ import {
   PrioritySchema,
   QuantitySchema,
   RepeatSchema,
+  StepSchema,
   TextSchema,
   TimeSchema,
   WhoSchema,
@@ -180,6 +181,11 @@ const commandBodies = [
     /** The same by addition, where rows of several categories are ticked together. */
     aisles: v.optional(v.record(ItemIdSchema, AisleSchema)),
   }),
+  /**
+   * Counts the quantity up or down, in one unit; steps of several add up. Where there is nothing left to take, nothing is
+   * done (`isOvertaken`).
+   */
+  v.object({ type: v.literal('stepQuantity'), ids: ItemIds, by: StepSchema }),
   v.object({ type: v.literal('changeItem'), ids: ItemIds, change: ItemChangeSchema, seen: v.optional(v.string()) }),
   /**
    * Puts a row between two neighbours as the person saw them; null is the end on that side. `category`: that of the

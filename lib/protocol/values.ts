@@ -42,6 +42,12 @@ export const QuantitySchema = v.object({
   unit: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
 });
 
+/** So much more of a quantity, or less where negative. */
+export const StepSchema = v.object({
+  amount: v.pipe(v.number(), v.finite(), v.minValue(-1_000_000), v.maxValue(1_000_000)),
+  unit: QuantitySchema.entries.unit,
+});
+
 /** A page someone attached. Only http(s) addresses; anything else is dropped when read. */
 export const PageLinkSchema = v.object({
   url: v.pipe(
@@ -75,6 +81,7 @@ export const RepeatSchema = v.object({
 /** 1 is the most urgent. */
 export const PrioritySchema = v.picklist([1, 2, 3]);
 
+export type Step = v.InferOutput<typeof StepSchema>;
 export type Quantity = v.InferOutput<typeof QuantitySchema>;
 export type PageLink = v.InferOutput<typeof PageLinkSchema>;
 export type Repeat = v.InferOutput<typeof RepeatSchema>;

@@ -159,6 +159,21 @@ export function steppedQuantity(row: EntryRow, direction: 1 | -1): Quantity | un
   return next <= 0 ? undefined : { ...quantity, amount: Math.round(next * step * 1_000) / 1_000 };
 }
 
+/** Counts the quantity one step up or down, where there is such a step; what others count meanwhile adds up with it. */
+export function stepEntry({ entries, i18n }: Edited, row: EntryRow, direction: 1 | -1): void {
+  const quantity = steppedQuantity(row, direction);
+  if (quantity === undefined) return;
+  const { unit } = quantity;
+  const amount = Math.round((quantity.amount - (row.quantities[0]?.amount ?? 1)) * 1_000) / 1_000;
+  entries.act({
+    body: { type: 'stepQuantity', ids: row.ids, by: { amount, ...(unit !== undefined && { unit }) } },
+    op: { type: 'change', ids: row.ids, change: { quantities: [quantity] }, ...seenOf(row) },
+    back: { type: 'change', ids: row.ids, change: { quantities: row.quantities } },
+    text: () => i18n.t('undo.changed', { title: brief(row.title) }),
+    focus: row.id,
+  });
+}
+
 function stepOf({ amount, unit }: Quantity): number {
   if (unit === 'g' || unit === 'ml') return amount >= 1_000 ? 250 : amount > 100 ? 50 : 10;
   return unit === 'kg' || unit === 'l' || unit === 'lb' ? 0.5 : 1;

@@ -8,7 +8,7 @@ import {
   removeEntries,
   removeEntry,
   setAllDone,
-  steppedQuantity,
+  stepEntry,
 } from './entry-edits.ts';
 import type { ListStores } from './list-stores.ts';
 
@@ -78,8 +78,7 @@ export function createRowActions(app: App, stores: ListStores, say: (text: strin
 
     stepQuantity(id, direction) {
       const row = view.peek(id);
-      const quantity = row === undefined ? undefined : steppedQuantity(row, direction);
-      if (row !== undefined && quantity !== undefined) changeEntry(app, row, { quantity });
+      if (row !== undefined) stepEntry(app, row, direction);
     },
 
     tick: (rows) =>

@@ -113,6 +113,7 @@ const DEEDS = [
   [10, 'event'],
   [1, 'list'],
   [6, 'plan'],
+  [6, 'count'],
   [4, 'nest'],
   [4, 'lists'],
   [3, 'restore'],
@@ -169,6 +170,8 @@ function aboutEntry(
       ]);
       return { type: 'changeItem', ids, change, seen };
     }
+    case 'count':
+      return { type: 'stepQuantity', ids, by: { amount: random.chance(0.7) ? 1 : -1 } };
     case 'nest':
       return { type: 'changeItem', ids, change: { parent: random.chance(0.3) ? null : random.pick(rows).id }, seen };
     case 'relocate':

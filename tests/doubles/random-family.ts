@@ -226,7 +226,8 @@ export function createRandomFamily(seed: number) {
         return { type: 'moveItem', ids, after: rows[at - 1]?.id ?? null, before: rows[at]?.id ?? null };
       }
       case 10:
-        return { type: 'deleteItems', ids };
+        if (random() < 0.5) return { type: 'deleteItems', ids };
+        return { type: 'stepQuantity', ids, by: { amount: pick([1, -1]), ...(random() < 0.3 && { unit: 'g' }) } };
       case 11:
         return station.undos.length > 0 ? { type: 'undo', inverse: pick(station.undos.slice(-3)) } : undefined;
       case 12:

@@ -90,7 +90,8 @@ export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope
       const isThere =
         now.quantity?.amount === quantity?.amount &&
         now.quantity?.unit === quantity?.unit &&
-        replaces.every((id) => now.replaces.includes(id));
+        replaces.every((id) => now.replaces.includes(id)) &&
+        (isThisCommands(scope, bearer.groups.quantity) || items.every(({ amount }) => !amount.steps?.length));
       write(bearer, 'quantity', isThere, { quantity, replaces });
     }
   });

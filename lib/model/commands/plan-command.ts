@@ -25,6 +25,7 @@ import {
 import { planMoveItem } from './move-commands.ts';
 import { emptyPlan, type Planned, type PlanningScope } from './plan.ts';
 import { planRestoreItems } from './restore-commands.ts';
+import { planStepQuantity } from './step-command.ts';
 import { planUndo } from './undo-command.ts';
 
 /** What a command comes to as the document is now. Writes nothing. */
@@ -34,6 +35,8 @@ export function planCommand(body: DocumentCommand, scope: PlanningScope): Planne
       return planAddItems(body, scope);
     case 'setDone':
       return planSetDone(body, scope);
+    case 'stepQuantity':
+      return planStepQuantity(body, scope);
     case 'changeItem':
       return planChangeItem(body, scope);
     case 'moveItem':

@@ -135,9 +135,10 @@ export function mayWriteOver(
 
 /** What is written again when something comes back: all of it, its life apart, so that a purge elsewhere leaves no half. */
 export function pathsToRestore({ registers, entries }: PlanningScope, kind: Kind, id: string): string[] {
-  const turns = kind === 'item' ? (entries.item(id as ItemId)?.turns ?? []) : [];
+  const item = kind === 'item' ? entries.item(id as ItemId) : undefined;
+  const beside = item ? [...item.turns, ...item.counts] : [];
   const life = `${kind}/${id}/life`;
-  return [...registers.pathsOf(kind, id), ...turns.map(({ register }) => register.path)].filter(
+  return [...registers.pathsOf(kind, id), ...beside.map(({ register }) => register.path)].filter(
     (path) => path !== life,
   );
 }

@@ -43,6 +43,7 @@ const UNDOABLE_GROUPS: { readonly [K in Kind]: readonly GroupOf<K>[] } = {
   category: ['name', 'life'],
   learned: ['category'],
   turn: ['step'],
+  count: ['steps'],
   event: [...EVENT_FIELDS, 'when', 'origin', 'life'],
   feed: ['name', 'colour', 'source', 'life'],
 };

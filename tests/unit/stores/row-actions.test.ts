@@ -72,6 +72,27 @@ describe('moving a row', () => {
   });
 });
 
+describe('[L40] a quantity counted up or down', () => {
+  test('shows at once and is sent as a step, in its unit; where there is no step nothing happens', async () => {
+    const flour = entry('flour', { quantities: [{ amount: 130, unit: 'g' }] });
+    const { stores, actions, sent } = start([entry('milk'), flour], 'groceries');
+    actions.stepQuantity('milk', 1);
+    actions.stepQuantity('milk', 1);
+    expect(stores.view.peek('milk')?.quantities).toEqual([{ amount: 3 }]);
+    actions.stepQuantity('flour', -1);
+    actions.stepQuantity('milk', -1);
+    actions.stepQuantity('milk', -1);
+    actions.stepQuantity('milk', -1);
+    expect(await sent()).toEqual([
+      { type: 'stepQuantity', ids: ['milk'], by: { amount: 1 } },
+      { type: 'stepQuantity', ids: ['milk'], by: { amount: 1 } },
+      { type: 'stepQuantity', ids: ['flour'], by: { amount: -30, unit: 'g' } },
+      { type: 'stepQuantity', ids: ['milk'], by: { amount: -1 } },
+      { type: 'stepQuantity', ids: ['milk'], by: { amount: -1 } },
+    ]);
+  });
+});
+
 describe('a row becomes a part', () => {
   test('of the one above, or of what that is a part of; and is taken out again', async () => {
     const { actions, sent } = start(rows());

@@ -62,8 +62,9 @@ export function FeedDialog({ feed, onClose }: { feed?: FeedRow; onClose: () => v
   }
 
   function remove(old: FeedRow): void {
-    const { outcome } = client.send({ type: 'removeFeed', id: old.id });
-    undo.offer({ text: () => t('feed.removed', { name: old.name }), outcome });
+    const text = () => t('feed.removed', { name: old.name });
+    const { id, outcome } = client.send({ type: 'removeFeed', id: old.id }, text());
+    undo.offer({ id, text, outcome });
     void outcome.then((result) => {
       if (!result.ok) problems.tell(result.error);
     });

@@ -53,8 +53,10 @@ export function HolidaysDialog({ onClose }: { onClose: () => void }) {
     const name = t('holidays.name', { place: placeName });
     const source = { kind: 'holidays' as const, ...place, until };
     const id = newId<FeedId>();
-    const { outcome } = client.send({ type: 'setFeed', id, name, source, everyHours: EVERY_HOURS, events });
-    undo.offer({ text: () => t('holidays.added', { name }), outcome });
+    const text = () => t('holidays.added', { name });
+    const sent = client.send({ type: 'setFeed', id, name, source, everyHours: EVERY_HOURS, events }, text());
+    const { outcome } = sent;
+    undo.offer({ id: sent.id, text, outcome });
     void outcome.then((result) => {
       if (!result.ok) problems.tell(result.error);
     });

@@ -26,11 +26,14 @@ export function createCommandRunner(deps: {
   keyValue: KeyValue;
   log: Log;
   execute(body: CommandBody, context: { at: number; isResent: boolean }): Promise<CommandResult>;
+  /** Called with what each command came to, before it is answered. */
+  onDone(command: Command, result: CommandResult): void;
 }): { run: RunCommand; drainOutbox(): Promise<void> } {
   const { keyValue, log } = deps;
   const results = new Map<string, Promise<CommandResult>>();
 
-  async function attempt({ id, at, body }: Command, isResent: boolean): Promise<CommandResult> {
+  async function attempt(command: Command, isResent: boolean): Promise<CommandResult> {
+    const { id, at, body } = command;
     let result: CommandResult;
     try {
       result = await deps.execute(body, { at, isResent });
@@ -44,6 +47,7 @@ export function createCommandRunner(deps: {
       if (!result.ok) await keyValue.set(SET_ASIDE_PREFIX + id, { at, body, error: result.error });
       await keyValue.remove(OUTBOX_PREFIX + id);
     }
+    deps.onDone(command, result);
     return result;
   }
 

@@ -7,6 +7,7 @@ import { createEntranceCommands } from './entrance-commands.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { FeedKeeper } from './feed-keeper.ts';
 import type { FamilyPorts } from './open-family.ts';
+import type { OwnChanges } from './own-changes.ts';
 import type { Reminders } from './reminders.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -24,6 +25,7 @@ export function createCommands(deps: {
   family: FamilyHost;
   reminders: Pick<Reminders, 'choose'>;
   feeds: Pick<FeedKeeper, 'refresh'>;
+  ownChanges: Pick<OwnChanges, 'take'>;
   /** The relay in use. */
   relayHost(): RelayHost;
   /** The one this build came with. */
@@ -118,6 +120,13 @@ export function createCommands(deps: {
         const session = family.current;
         if (session === null) return failed('no-family');
         return { ok: true, value: { ...session.document.exportEvents({ event, range, after }) } };
+      }
+      case 'takeBack': {
+        const inverse = deps.ownChanges.take(body.change);
+        // Another page was faster, or it is too long ago.
+        return inverse === undefined
+          ? { ok: true, isOvertaken: true }
+          : family.execute({ type: 'undo', inverse }, context);
       }
       case 'refreshFeed':
         return deps.feeds.refresh(body.id);

@@ -3,6 +3,7 @@ import type { ElsewhereRow, Query, Row } from '../protocol/queries.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { FamilyHost } from './family-host.ts';
 import type { Observable } from './observable.ts';
+import type { OwnChanges } from './own-changes.ts';
 import type { Reminders } from './reminders.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -21,6 +22,7 @@ export function createLiveQueries(deps: {
   settings: SettingsStore;
   reminders: Pick<Reminders, 'choices'>;
   elsewhere: Elsewhere['row'];
+  ownChanges: OwnChanges['rows'];
 }): WatchQuery {
   const { family, settings } = deps;
   return (query, sink) => {
@@ -35,6 +37,8 @@ export function createLiveQueries(deps: {
         return watchMaybe(family.access, sink);
       case 'elsewhere':
         return watchMaybe(deps.elsewhere, sink);
+      case 'ownChanges':
+        return deps.ownChanges.watch((rows) => rows !== null && sink.snapshot([...rows]));
       case 'reminderChoices':
         return deps.reminders.choices.watch((rows) => rows !== null && sink.snapshot([...rows]));
       default: {

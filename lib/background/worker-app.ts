@@ -3,6 +3,7 @@ import type {
   Badge,
   CalendarPlace,
   ContextMenus,
+  KeyValue,
   LineCode,
   Notifier,
   OmniboxSuggestion,
@@ -25,6 +26,7 @@ import { createLiveQueries } from './live-queries.ts';
 import { createLocalDay } from './local-day.ts';
 import { createOmnibox } from './omnibox.ts';
 import type { FamilyPorts } from './open-family.ts';
+import { createOwnChanges } from './own-changes.ts';
 import { createPageConnections } from './page-connections.ts';
 import { createReminders } from './reminders.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -41,6 +43,8 @@ export interface WorkerPorts extends FamilyPorts {
   openCalendar(place: CalendarPlace): void;
   /** The build's relay, `host[:port]`. */
   defaultHost: string;
+  /** Lasts as long as the browser runs, and no longer. */
+  sessionValue: KeyValue;
   /** The IANA zone that the device is in now. */
   zone(): string;
   /** The browser's UI language, BCP 47. */
@@ -83,19 +87,20 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
   });
   const menus = createListMenus({ ...ports, family, settings });
   const feeds = createFeedKeeper({ ...ports, family, started: () => start() });
-  const commands = createCommands({ ports, settings, family, feeds, reminders, relayHost, defaultHost });
+  const ownChanges = createOwnChanges({ keyValue: ports.sessionValue });
+  const commands = createCommands({ ports, settings, family, feeds, reminders, ownChanges, relayHost, defaultHost });
   const demand = createConnectionDemand({
     ...ports,
     family,
     started: () => start(),
     lookForAnswer: commands.lookForAnswer,
   });
-  const runner = createCommandRunner({ ...ports, execute: commands.execute });
+  const runner = createCommandRunner({ ...ports, execute: commands.execute, onDone: ownChanges.note });
   const elsewhere = createElsewhere({ ...ports, run: runOwn });
   const omnibox = createOmnibox({ ...ports, family, settings });
   const pages = createPageConnections({
     epoch: newId<string>(),
-    watch: createLiveQueries({ family, settings, reminders, elsewhere: elsewhere.row }),
+    watch: createLiveQueries({ family, settings, reminders, elsewhere: elsewhere.row, ownChanges: ownChanges.rows }),
     async run(command, isResent) {
       await ready();
       return runner.run(command, isResent);
@@ -120,9 +125,12 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
       await settings.load();
       await family.load();
       await elsewhere.load();
-      // What was added belongs to the family that is gone.
+      await ownChanges.load();
+      // What was changed belongs to the family that is gone.
       family.session.watch((session) => {
-        if (session === 'none') elsewhere.row.set(null);
+        if (session !== 'none') return;
+        elsewhere.row.set(null);
+        ownChanges.clear();
       });
       menus.start();
       badgeCount.start();

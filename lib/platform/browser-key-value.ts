@@ -1,9 +1,12 @@
 import type { KeyValue } from '../ports/ports.ts';
 import { browser } from './browser.ts';
 
-/** KeyValue on storage.local. Values are JSON; a write that fails (quota, damaged profile) rejects. */
-export function createBrowserKeyValue(): KeyValue {
-  const area = browser.storage.local;
+/**
+ * KeyValue on storage.local, or on storage.session, which lasts as long as the browser runs. Values are JSON; a write that
+ * fails (quota, damaged profile) rejects.
+ */
+export function createBrowserKeyValue(place: 'local' | 'session'): KeyValue {
+  const area = browser.storage[place];
   return {
     async get(key) {
       return (await area.get(key))[key];

@@ -40,6 +40,7 @@ export function createWorkerPlatform(): {
   random: () => number;
   alarms: Alarms;
   keyValue: KeyValue;
+  sessionValue: KeyValue;
   keyStore: KeyStore;
   network: NetworkHint;
   sockets: RoomSocketFactory;
@@ -59,7 +60,8 @@ export function createWorkerPlatform(): {
     clock: systemClock,
     random: Math.random,
     alarms: createBrowserAlarms(),
-    keyValue: createBrowserKeyValue(),
+    keyValue: createBrowserKeyValue('local'),
+    sessionValue: createBrowserKeyValue('session'),
     keyStore: createIndexeddbKeyStore(),
     network: workerNetworkHint,
     sockets: createPartykitRoomSockets(),

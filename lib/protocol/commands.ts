@@ -204,6 +204,8 @@ const commandBodies = [
   ...eventCommandBodies,
   ...calendarCommandBodies,
   v.object({ type: v.literal('undo'), inverse: InverseSchema }),
+  /** Takes back a change of the query `ownChanges`, as `undo` does with its inverse. */
+  v.object({ type: v.literal('takeBack'), change: CommandIdSchema }),
   /** Answers only when it is known whether a relay is there (or that none answers): `{ state: SyncRow['state'] }`. */
   v.object({ type: v.literal('setHost'), host: v.pipe(v.string(), v.maxLength(255)) }),
   /** Whether this device reminds of one event, whatever its settings say of others; `auto`: as they say. */
@@ -219,6 +221,8 @@ export const CommandSchema = v.object({
   id: CommandIdSchema,
   /** When the person acted, milliseconds since the epoch: order of the outbox, and "who did what when". */
   at: v.number(),
+  /** Names the change, in the language of the moment: it is kept beside what takes it back, for pages that open later. */
+  says: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
   body: CommandBodySchema,
 });
 export type Command = v.InferOutput<typeof CommandSchema>;

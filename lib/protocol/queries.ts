@@ -13,6 +13,7 @@ import {
   MemberIdSchema,
   RoomIdSchema,
 } from './ids.ts';
+import type { OwnChangeRow } from './own-changes.ts';
 import { RefusalReasonSchema } from './relay.ts';
 import {
   type CategoryRow,
@@ -77,6 +78,8 @@ export const QuerySchema = v.variant('type', [
   v.object({ type: v.literal('search'), text: v.pipe(v.string(), v.maxLength(500)) }),
   /** Calendars that the family follows. */
   v.object({ type: v.literal('feeds') }),
+  /** What pages of this browser changed last and can take back, the latest last. */
+  v.object({ type: v.literal('ownChanges') }),
 ]);
 export type Query = v.InferOutput<typeof QuerySchema>;
 
@@ -201,5 +204,6 @@ export type RowOf<Q extends Query['type']> = {
   deletedLists: ListRow;
   search: EntryRow;
   feeds: FeedRow;
+  ownChanges: OwnChangeRow;
 }[Q];
 export type Row = RowOf<Query['type']>;

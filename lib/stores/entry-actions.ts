@@ -55,7 +55,7 @@ export function createEntryActions(
 
   function act(args: EntryAction): Sent {
     const laid = overlay.lay(args.op);
-    const sent = client.send(args.body);
+    const sent = client.send(args.body, args.text());
     void sent.outcome.then((outcome) => {
       if (outcome.ok) {
         laid.settle();
@@ -66,6 +66,7 @@ export function createEntryActions(
       }
     });
     undo.offer({
+      id: sent.id,
       text: args.text,
       outcome: sent.outcome,
       revert() {

@@ -94,12 +94,11 @@ export function restoreEntries({ client, undo, problems, i18n }: Restoring, rows
   const ids = idsOf(rows);
   const [first] = rows;
   if (first === undefined) return;
-  const { outcome } = client.send({ type: 'restoreItems', ids });
   const n = rows.length;
-  undo.offer({
-    text: () => (n === 1 ? i18n.t('undo.restored', { title: brief(first.title) }) : i18n.t('undo.restoredMany', { n })),
-    outcome,
-  });
+  const text = () =>
+    n === 1 ? i18n.t('undo.restored', { title: brief(first.title) }) : i18n.t('undo.restoredMany', { n });
+  const { id, outcome } = client.send({ type: 'restoreItems', ids }, text());
+  undo.offer({ id, text, outcome });
   void outcome.then((result) => {
     if (!result.ok) problems.tell(result.error);
   });

@@ -71,7 +71,7 @@ export function createEventActions(deps: {
 
   async function act(args: { body: CommandBody; op?: EventOp; text: () => string }): Promise<true> {
     const laid = args.op && overlay.lay(args.op);
-    const sent = client.send(args.body);
+    const sent = client.send(args.body, args.text());
     void sent.outcome.then((outcome) => {
       if (outcome.ok) {
         laid?.settle();
@@ -81,7 +81,7 @@ export function createEventActions(deps: {
         problems.tell(outcome.error);
       }
     });
-    undo.offer({ text: args.text, outcome: sent.outcome, revert: () => laid?.revert() });
+    undo.offer({ id: sent.id, text: args.text, outcome: sent.outcome, revert: () => laid?.revert() });
     await sent.kept;
     return true;
   }

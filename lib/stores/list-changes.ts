@@ -17,8 +17,8 @@ export async function change(
   body: CommandBody,
   text: () => string,
 ): Promise<boolean> {
-  const { outcome } = client.send(body);
-  undo.offer({ text, outcome });
+  const { id, outcome } = client.send(body, text());
+  undo.offer({ id, text, outcome });
   const result = await outcome;
   if (!result.ok) problems.tell(result.error);
   return result.ok;

@@ -73,8 +73,9 @@ export async function runImport(
   items: readonly NewItem[],
 ): Promise<ImportReport | undefined> {
   const body: CommandBody = { type: 'addItems', list: list.id, items: [...items] };
-  const { outcome } = app.client.send(body);
-  app.undo.offer({ text: () => app.i18n.t('undo.addedMany', { n: items.length }), outcome });
+  const text = () => app.i18n.t('undo.addedMany', { n: items.length });
+  const { id, outcome } = app.client.send(body, text());
+  app.undo.offer({ id, text, outcome });
   const result = await outcome;
   if (!result.ok) {
     app.problems.tell(result.error);

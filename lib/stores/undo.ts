@@ -1,14 +1,13 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
-import type { Inverse } from '../protocol/commands.ts';
+import type { CommandId } from '../protocol/ids.ts';
+import { type OwnChangeRow, UNDO_DEPTH } from '../protocol/own-changes.ts';
 import type { Outcome, WorkerClient } from './worker-client.ts';
 
 /** How long an offer stands; people are promised 8 s, counted from when they last looked at it. */
 export const OFFER_MS = 10_000;
 /** How long it is said what came of an undo. */
 const AFTERWORD_MS = 5_000;
-/** How many of one's own last changes can be taken back, one after the other. */
-export const UNDO_DEPTH = 20;
 
 /** One change that can be taken back. */
 export interface Offer {
@@ -21,6 +20,8 @@ export interface Offer {
 /** What a change hands over so that it can be taken back. */
 export interface Undoable {
   text(): string;
+  /** The command, where it was sent with what it is called: then it can be taken back by later pages too. */
+  readonly id?: CommandId;
   /** The command's outcome: its inverse is what undo sends. */
   readonly outcome: Promise<Outcome>;
   /** Shows the change as taken back at once; called before the worker knows. Answers what to call when it does. */
@@ -29,14 +30,21 @@ export interface Undoable {
   readonly focus?: string;
 }
 
+/** A change of this page, or one that the worker knows of another. */
+interface Change extends Undoable {
+  readonly at: number;
+  isAnswered: boolean;
+}
+
 /**
- * The person's own last changes in this page and the chance to take them back. One offer at a time: a new change replaces the one before it,
- * which can still be taken back after it.
+ * The person's own last changes in this browser and the chance to take them back. One offer at a time: a new change replaces the one before it,
+ * which can still be taken back after it. What another page has changed can be taken back here as well, and is on offer where this page
+ * was opened right after it.
  */
 export interface Undo {
   readonly shown: ReadonlySignal<Offer | null>;
   offer(change: Undoable): void;
-  /** Takes the last change that still stands back, on offer or not. Answers where the keyboard should go. */
+  /** Takes the change on offer back, else the last that still stands. Answers where the keyboard should go. */
   undo(): string | undefined;
   /** Stops the time while the person points at the offer or has the keyboard in it. */
   hold(): void;
@@ -45,7 +53,7 @@ export interface Undo {
 }
 
 export function createUndo(deps: {
-  client: Pick<WorkerClient, 'run'>;
+  client: Pick<WorkerClient, 'run' | 'live'>;
   clock: Clock;
   /** Said after an undo, and when it came too late. */
   texts: { undone(what: string): string; overtaken(): string };
@@ -53,19 +61,28 @@ export function createUndo(deps: {
   onProblem(error: Extract<Outcome, { ok: false }>['error']): void;
 }): Undo {
   const { client, clock, texts } = deps;
+  const { rows } = client.live({ type: 'ownChanges' });
+  const startedAt = clock.now();
   const shown = signal<Offer | null>(null);
   /** Of what is shown. */
-  let current: Undoable | undefined;
-  let changes: readonly Undoable[] = [];
+  let current: Change | undefined;
+  /** Of this page. */
+  let changes: readonly Change[] = [];
+  /** Taken back, or offered once: the worker's rows come a moment later. */
+  const taken = new Set<CommandId>();
+  const told = new Set<CommandId>();
   let cancel = () => {};
 
   function show(offer: Offer, ms: number): void {
     cancel();
     shown.value = offer;
-    cancel = clock.after(ms, () => {
-      shown.value = null;
-      current = undefined;
-    });
+    cancel = clock.after(ms, hide);
+  }
+
+  function hide(): void {
+    cancel();
+    shown.value = null;
+    current = undefined;
   }
 
   function say(text: () => string): void {
@@ -73,15 +90,44 @@ export function createUndo(deps: {
     show({ text, canUndo: false }, AFTERWORD_MS);
   }
 
-  async function takeBack(change: Undoable): Promise<void> {
+  /** What the worker knows of and this page does not. */
+  function elsewhere(): Change[] {
+    return [...rows.peek().values()]
+      .filter(({ id }) => !taken.has(id) && changes.every((change) => change.id !== id))
+      .map(ofRow);
+  }
+
+  function ofRow({ id, at, says }: OwnChangeRow): Change {
+    return { id, at, text: () => says, outcome: NOT_ASKED, isAnswered: true };
+  }
+
+  // A change that the worker no longer has was taken back by another page, or is too long ago.
+  effect(() => {
+    const known = rows.value;
+    untracked(() => {
+      const isGone = ({ id, isAnswered }: Change) => id !== undefined && isAnswered && !known.has(id);
+      changes = changes.filter((change) => !isGone(change));
+      if (current !== undefined && isGone(current)) hide();
+      const last = elsewhere().at(-1);
+      if (shown.peek() !== null || last?.id === undefined || told.has(last.id)) return;
+      // What was done while this page was there was seen where it was done.
+      if (last.at >= startedAt || last.at <= clock.now() - OFFER_MS) return;
+      told.add(last.id);
+      current = last;
+      show({ text: last.text, canUndo: true }, OFFER_MS);
+    });
+  });
+
+  async function takeBack(change: Change): Promise<void> {
     const laid = change.revert?.();
     const done = await change.outcome;
-    const inverse: Inverse | undefined = done.ok ? done.inverse : undefined;
+    const inverse = done.ok ? done.inverse : undefined;
     if (inverse === undefined) {
       laid?.drop();
       return;
     }
-    const result = await client.run({ type: 'undo', inverse });
+    const { id } = change;
+    const result = await client.run(id === undefined ? { type: 'undo', inverse } : { type: 'takeBack', change: id });
     if (!result.ok) {
       laid?.drop();
       deps.onProblem(result.error);
@@ -95,26 +141,25 @@ export function createUndo(deps: {
 
   return {
     shown,
-    offer(change) {
+    offer(undoable) {
+      const change: Change = { ...undoable, at: clock.now(), isAnswered: false };
       current = change;
       changes = [...changes.slice(1 - UNDO_DEPTH), change];
       show({ text: change.text, canUndo: true }, OFFER_MS);
       void change.outcome.then((outcome) => {
+        change.isAnswered = true;
         if (!outcome.ok || outcome.inverse === undefined) changes = changes.filter((other) => other !== change);
         if (current !== change) return;
-        if (!outcome.ok) {
-          cancel();
-          shown.value = null;
-          current = undefined;
-        } else if (outcome.inverse === undefined) {
-          say(change.text);
-        }
+        if (!outcome.ok) hide();
+        else if (outcome.inverse === undefined) say(change.text);
       });
     },
     undo() {
-      const change = changes.at(-1);
+      const all = [...changes, ...elsewhere()].sort((a, b) => a.at - b.at);
+      const change = current ?? all.at(-1);
       if (change === undefined) return undefined;
-      changes = changes.slice(0, -1);
+      changes = changes.filter((other) => other !== change);
+      if (change.id !== undefined) taken.add(change.id);
       const what = change.text();
       say(() => texts.undone(what));
       void takeBack(change);
@@ -127,3 +172,6 @@ export function createUndo(deps: {
     },
   };
 }
+
+/** The worker holds the inverse. */
+const NOT_ASKED: Promise<Outcome> = Promise.resolve({ ok: true, inverse: [] });

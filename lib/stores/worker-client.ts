@@ -30,6 +30,7 @@ export type Outcome =
 
 /** A command on its way. */
 export interface Sent {
+  readonly id: CommandId;
   /** Resolves once the command cannot be lost any more: it is in the outbox, or the worker has answered. */
   readonly kept: Promise<void>;
   /** Resolves with the worker's answer, however long that takes for a command in the outbox. Never rejects. */
@@ -50,8 +51,8 @@ export interface Cached<R> {
 export interface WorkerClient {
   /** Rows of a query, kept up to date. Equal queries share a subscription, and the cached snapshot of the first. */
   live<Q extends Query>(query: Q, cached?: Cached<RowOf<Q['type']>>): LiveQuery<RowOf<Q['type']>>;
-  /** Sends a command with an id of its own. */
-  send(body: CommandBody): Sent;
+  /** Sends a command with an id of its own. `says` names it, where it can be taken back. */
+  send(body: CommandBody, says?: string): Sent;
   /** Shorthand for `send(body).outcome`. */
   run(body: CommandBody): Promise<Outcome>;
   /** `slow`: no answer for some seconds, still trying. `outdated`: the worker is of another build; the page must be reloaded. */
@@ -145,8 +146,8 @@ export function createWorkerClient(deps: {
     post({ type: 'command', command: entry.command, isResent });
   }
 
-  function send(body: CommandBody): Sent {
-    const command: Command = { id: newId<CommandId>(), at: clock.now(), body };
+  function send(body: CommandBody, says?: string): Sent {
+    const command: Command = { id: newId<CommandId>(), at: clock.now(), ...(says !== undefined && { says }), body };
     const inOutbox = isOutboxed(body);
     let cancelLimit = () => {};
     const outcome = new Promise<Outcome>((resolve) => {
@@ -178,7 +179,7 @@ export function createWorkerClient(deps: {
         link.wake();
         if (!entry.wasSent) transmit(entry);
       });
-    return { kept, outcome };
+    return { id: command.id, kept, outcome };
   }
 
   link.start();

@@ -23,5 +23,5 @@ describeKeyValue('memory', () => {
 
 describeKeyValue('storage.local', () => {
   area.clear();
-  return { open: () => createBrowserKeyValue() };
+  return { open: () => createBrowserKeyValue('local') };
 });

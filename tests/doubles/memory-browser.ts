@@ -75,6 +75,7 @@ export function createMemoryBrowser(deps: {
   const { name, relay } = deps;
   const line = relay.createLine();
   const keyValue = createMemoryKeyValue();
+  const sessionValue = createMemoryKeyValue();
   const keyStore = createMemoryKeyStore();
   const disk = createCrashDisk();
   const keyWrites = createSlowWrites();
@@ -176,6 +177,7 @@ export function createMemoryBrowser(deps: {
         clock,
         random: deps.random,
         keyValue,
+        sessionValue,
         keyStore,
         keyWrites,
         disk,

@@ -38,6 +38,8 @@ export interface WorkerSurroundings {
   readonly clock: Clock;
   random(): number;
   readonly keyValue: KeyValue;
+  /** Written at once, and no step: what it holds may be lost. */
+  readonly sessionValue: KeyValue;
   readonly keyStore: KeyStore;
   /** Where this worker's writes to `keyValue` wait. */
   readonly keyWrites: SlowWrites;
@@ -82,7 +84,7 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
   }
   const effect = <T>(step: string, work: () => Promise<T>) => (isStillAliveAt(step) ? alive(work) : never<T>());
 
-  const { keyValue, keyStore, keyWrites } = around;
+  const { keyValue, sessionValue, keyStore, keyWrites } = around;
 
   const app = createWorkerApp({
     clock: {
@@ -104,6 +106,12 @@ export function startWorkerLife(around: WorkerSurroundings): WorkerLife {
         return effect(`storage set ${kindOf(key)}`, () => keyWrites.add(() => keyValue.set(key, copy)));
       },
       remove: (key) => effect(`storage remove ${kindOf(key)}`, () => keyWrites.add(() => keyValue.remove(key))),
+    },
+    sessionValue: {
+      get: (key) => alive(() => sessionValue.get(key)),
+      list: (prefix) => alive(() => sessionValue.list(prefix)),
+      set: (key, value) => alive(() => sessionValue.set(key, value)),
+      remove: (key) => alive(() => sessionValue.remove(key)),
     },
     calendars: {
       isAllowed: (url) => alive(() => around.calendars.isAllowed(url)),

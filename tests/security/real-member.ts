@@ -59,6 +59,7 @@ export function createRealMember(name: string, host: string): RealMember {
     random: Math.random,
     alarms: { set: () => {}, setAt: () => {}, clear: () => {}, onAlarm: () => {} },
     keyValue,
+    sessionValue: createMemoryKeyValue(),
     keyStore: createMemoryKeyStore(keys),
     network: { onOnline: () => {} },
     sockets: createPartykitRoomSockets(),

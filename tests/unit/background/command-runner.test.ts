@@ -18,6 +18,7 @@ function runner() {
   return createCommandRunner({
     keyValue,
     log: { warn: () => {} },
+    onDone: () => {},
     execute(body, { isResent }) {
       executed.push({ type: body.type, isResent });
       return answer(body);

@@ -4,6 +4,7 @@ import { createWorkerApp, type WorkerApp } from '../../../lib/background/worker-
 import type { CommandBody, CommandResult } from '../../../lib/protocol/commands.ts';
 import { type CommandId, type ItemId, newId, type RoomId } from '../../../lib/protocol/ids.ts';
 import type { WorkerMessage } from '../../../lib/protocol/messages.ts';
+import { type OwnChangeRow, UNDO_DEPTH } from '../../../lib/protocol/own-changes.ts';
 import type { ElsewhereRow, Query } from '../../../lib/protocol/queries.ts';
 import type { EntryRow, ListRow } from '../../../lib/protocol/values.ts';
 import { lineOutside } from '../../../lib/stores/line-outside.ts';
@@ -19,6 +20,7 @@ import { createScriptedRoomSockets } from '../../doubles/scripted-room-sockets.t
 function createBrowser() {
   return {
     keyValue: createMemoryKeyValue(),
+    sessionValue: createMemoryKeyValue(),
     keyStore: createMemoryKeyStore(),
     disk: createMemoryDisk(),
     clock: createFakeClock(),
@@ -50,6 +52,7 @@ function startWorker(): WorkerApp {
     random: () => 0.5,
     alarms: { set: () => {}, setAt: () => {}, clear: () => {}, onAlarm: (callback) => browser.rings.push(callback) },
     keyValue: browser.keyValue,
+    sessionValue: browser.sessionValue,
     keyStore: browser.keyStore,
     network: { onOnline: () => {} },
     sockets: browser.sockets,
@@ -105,8 +108,8 @@ function openPage(app: WorkerApp) {
       deliver({ type: 'subscribe', sub, query });
       return () => [...(tables.get(sub)?.values() ?? [])] as T[];
     },
-    async send(body: CommandBody, isResent = false, id = newId<CommandId>()): Promise<CommandResult> {
-      deliver({ type: 'command', command: { id, at: browser.clock.now(), body }, isResent });
+    async send(body: CommandBody, isResent = false, id = newId<CommandId>(), says?: string): Promise<CommandResult> {
+      deliver({ type: 'command', command: { id, at: browser.clock.now(), ...(says && { says }), body }, isResent });
       await vi.waitFor(() => expect(acks.has(id)).toBe(true));
       return acks.get(id) as CommandResult;
     },
@@ -377,7 +380,9 @@ describe('from any tab', () => {
     await vi.waitFor(() => expect(told()).toHaveLength(1));
     await page.send({ type: 'leaveFamily', evenUnsent: true });
     await vi.waitFor(() => expect(told()).toEqual([]));
-    expect([...browser.keyValue.content.values()].join()).not.toContain('milk');
+    expect([...browser.keyValue.content.values(), ...browser.sessionValue.content.values()].join()).not.toContain(
+      'milk',
+    );
 
     const again = await withFamily();
     await again.app.addLine('bread');
@@ -398,5 +403,62 @@ describe('from any tab', () => {
   test('without a family nothing is lost silently: the badge says it failed', async () => {
     expect(await startWorker().addFromTab({ selection: 'x' })).toEqual({ ok: false, error: 'no-family' });
     expect(browser.flashes).toEqual(['failed']);
+  });
+});
+
+describe('[W52] one’s own last changes', () => {
+  const addMilk = (list: ListRow['id']): CommandBody => ({ type: 'addItems', list, items: [milk()] });
+  const change = (page: ReturnType<typeof openPage>, body: CommandBody, says: string) =>
+    page.send(body, false, newId<CommandId>(), says);
+
+  test('are known to later pages and workers, and taken back once, the way undo does', async () => {
+    const { app, page, groceries } = await withFamily();
+    await change(page, addMilk(groceries), 'Added “Milk”');
+    await page.send(addMilk(groceries));
+    await change(page, { type: 'changeSettings', change: { theme: 'dark' } }, 'Dark');
+    page.close();
+    await app.stop();
+    const next = openPage(startWorker());
+    const own = next.watch<OwnChangeRow>({ type: 'ownChanges' });
+    const rows = next.watch<EntryRow>({ type: 'list', list: groceries });
+    await vi.waitFor(() => expect(own()).toMatchObject([{ says: 'Added “Milk”' }]));
+    await vi.waitFor(() => expect(rows()[0]?.ids).toHaveLength(2));
+    const [added] = own();
+    const back: CommandBody = { type: 'takeBack', change: added?.id ?? newId() };
+    const answers = await Promise.all([next.send(back), next.send(back)]);
+    expect(answers).toMatchObject([{ ok: true }, { ok: true, isOvertaken: true }]);
+    expect(answers[0]).not.toHaveProperty('isOvertaken');
+    await vi.waitFor(() => expect(rows()[0]?.ids).toHaveLength(1));
+    expect(own()).toEqual([]);
+    expect(browser.sessionValue.content.size).toBe(0);
+  });
+
+  test('are twenty, none with what was not done; what is too big to keep is known to this worker alone', async () => {
+    const { app, page, groceries } = await withFamily();
+    const many = Array.from({ length: 1_200 }, milk);
+    await change(page, { type: 'addItems', list: groceries, items: many }, 'Added many');
+    for (let n = 1; n <= UNDO_DEPTH - 1; n += 1) await change(page, addMilk(groceries), `Added ${n}`);
+    await change(page, { type: 'deleteItems', ids: [newId<ItemId>()] }, 'Deleted nothing');
+    const own = page.watch<OwnChangeRow>({ type: 'ownChanges' });
+    expect(own().map(({ says }) => says)).toEqual([
+      'Added many',
+      ...own()
+        .slice(1)
+        .map((_, n) => `Added ${n + 1}`),
+    ]);
+    expect(own()).toHaveLength(UNDO_DEPTH);
+    await app.stop();
+    const later = openPage(startWorker()).watch<OwnChangeRow>({ type: 'ownChanges' });
+    await vi.waitFor(() => expect(later()).toHaveLength(UNDO_DEPTH - 1));
+  });
+
+  test('are forgotten with the family that is left', async () => {
+    const { page, groceries } = await withFamily();
+    await change(page, addMilk(groceries), 'Added “Milk”');
+    const own = page.watch<OwnChangeRow>({ type: 'ownChanges' });
+    expect(own()).toHaveLength(1);
+    await page.send({ type: 'leaveFamily', evenUnsent: true });
+    await vi.waitFor(() => expect(own()).toEqual([]));
+    expect(browser.sessionValue.content.size).toBe(0);
   });
 });

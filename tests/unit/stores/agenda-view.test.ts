@@ -82,7 +82,7 @@ describe('the days in sight', () => {
   test('are three weeks from the chosen day, placed in the viewer’s zone', () => {
     const { worker, queries } = start();
     expect(queries()).toEqual(['2026-11-22 2026-12-12']);
-    const [sub] = [...worker.port.subs.values()];
+    const sub = [...worker.port.subs.values()].find(({ query }) => query.type === 'agenda');
     expect(sub?.query).toMatchObject({ zone: ZONE });
   });
 

@@ -321,7 +321,9 @@ describe('undo', () => {
     const inverse = [{ path: 'item/a/done', expect: '2', value: null }];
     worker.acknowledge(0, { ok: true, inverse });
     await settle();
-    expect(worker.commands[1]?.command.body).toEqual({ type: 'undo', inverse });
+    const [tick, back] = worker.commands.map(({ command }) => command);
+    expect(tick?.says).toBe('Ticked “a”');
+    expect(back?.body).toEqual({ type: 'takeBack', change: tick?.id });
   });
 
   test('of a deletion brings the row back to its place, with where the keyboard goes', async () => {

@@ -1,14 +1,21 @@
+import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import type { CommandBody, Inverse } from '../../../lib/protocol/commands.ts';
-import { createUndo, OFFER_MS, UNDO_DEPTH } from '../../../lib/stores/undo.ts';
+import type { CommandId } from '../../../lib/protocol/ids.ts';
+import { type OwnChangeRow, UNDO_DEPTH } from '../../../lib/protocol/own-changes.ts';
+import { createUndo, OFFER_MS } from '../../../lib/stores/undo.ts';
 import type { Outcome } from '../../../lib/stores/worker-client.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { settle } from '../../doubles/fake-worker.ts';
 
 const INVERSE = [{ path: 'item/a/done', expect: '2', value: null }];
 
+const known = (...rows: OwnChangeRow[]): ReadonlyMap<string, OwnChangeRow> => new Map(rows.map((row) => [row.id, row]));
+
 function start(undoResult: Outcome = { ok: true }) {
   const clock = createFakeClock();
+  /** What the worker knows of. */
+  const rows = signal(known());
   const sent: CommandBody[] = [];
   const problems: string[] = [];
   const undo = createUndo({
@@ -17,14 +24,20 @@ function start(undoResult: Outcome = { ok: true }) {
         sent.push(body);
         return undoResult;
       },
+      live: () => ({ rows, isLive: signal(true), close: () => {} }) as never,
     },
     clock,
     texts: { undone: (what) => `undone: ${what}`, overtaken: () => 'overtaken' },
     onProblem: (code) => problems.push(code),
   });
-  const offer = (name: string, outcome: Outcome = { ok: true, inverse: INVERSE }) =>
-    undo.offer({ text: () => name, outcome: Promise.resolve(outcome) });
-  return { clock, sent, problems, undo, offer };
+  const offer = (name: string, outcome: Outcome = { ok: true, inverse: INVERSE }, id?: string) =>
+    undo.offer({
+      text: () => name,
+      outcome: Promise.resolve(outcome),
+      ...(id !== undefined && { id: id as CommandId }),
+    });
+  const row = (id: string, at = clock.now()): OwnChangeRow => ({ id: id as CommandId, at, says: `says ${id}` });
+  return { clock, sent, problems, undo, offer, rows, row };
 }
 
 describe('an offer', () => {
@@ -136,5 +149,71 @@ describe('undoing', () => {
     offer('second');
     await settle();
     expect(undo.shown.value?.text()).toBe('second');
+  });
+});
+
+describe('[W52] changes of other pages of this browser', () => {
+  test('made right before this one opened are on offer; what the worker says a moment later, too', () => {
+    const { clock, sent, undo, rows, row } = start();
+    rows.value = known(row('old', clock.now() - OFFER_MS), row('last', clock.now() - 1));
+    expect(undo.shown.value).toMatchObject({ canUndo: true });
+    expect(undo.shown.value?.text()).toBe('says last');
+    clock.advance(8_000);
+    expect(undo.shown.value).not.toBeNull();
+    undo.undo();
+    expect(sent).toEqual([]);
+    expect(undo.shown.value?.text()).toBe('undone: says last');
+  });
+
+  test('made long ago, or while this page is open, are on no offer, and can be taken back all the same', async () => {
+    const { clock, sent, undo, rows, row } = start();
+    const old = row('old', clock.now() - OFFER_MS);
+    rows.value = known(old);
+    clock.advance(60_000);
+    rows.value = known(old, row('beside'));
+    expect(undo.shown.value).toBeNull();
+    for (let n = 0; n < 3; n += 1) undo.undo();
+    await settle();
+    expect(sent).toEqual([
+      { type: 'takeBack', change: 'beside' },
+      { type: 'takeBack', change: 'old' },
+    ]);
+  });
+
+  test('come in one order with those of this page, the latest first, none twice', async () => {
+    const { clock, sent, undo, offer, rows, row } = start();
+    offer('first', undefined, 'a');
+    clock.advance(1);
+    const [a, b] = [row('a', clock.now() - 1), row('b')];
+    rows.value = known(a, b);
+    await settle();
+    clock.advance(1);
+    offer('third', undefined, 'c');
+    rows.value = known(a, b, row('c'));
+    await settle();
+    for (let n = 0; n < 4; n += 1) undo.undo();
+    await settle();
+    expect(sent.map((body) => ('change' in body ? body.change : body.type))).toEqual(['c', 'b', 'a']);
+  });
+
+  test('of this page that another took back are gone, on offer or not', async () => {
+    const { sent, undo, offer, rows, row } = start();
+    offer('first', undefined, 'a');
+    rows.value = known(row('a'));
+    await settle();
+    rows.value = known();
+    expect(undo.shown.value).toBeNull();
+    undo.undo();
+    await settle();
+    expect(sent).toEqual([]);
+  });
+
+  test('under way can be taken back before the worker knows of them', async () => {
+    const { sent, undo, offer, rows, row } = start();
+    offer('first', undefined, 'a');
+    rows.value = known(row('z', -5));
+    undo.undo();
+    await settle();
+    expect(sent).toEqual([{ type: 'takeBack', change: 'a' }]);
   });
 });

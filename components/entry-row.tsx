@@ -103,7 +103,7 @@ function EntryDetails({ row }: { row: EntryRow }) {
       </span>,
     );
   }
-  if (row.priority) parts.push(<span key="priority">{t('entry.priority', { n: row.priority })}</span>);
+  if (row.priority) parts.push(<span key="priority">{t(`entry.priority.${row.priority}`)}</span>);
   if (row.steps) {
     const { open, total } = row.steps;
     parts.push(<span key="steps">{t('entry.steps', { done: total - open, total })}</span>);

@@ -7,6 +7,7 @@ import type { ListStores } from '../lib/stores/list-stores.ts';
 import { createRowActions } from '../lib/stores/row-actions.ts';
 import { enDialogs } from '../locales/en-dialogs.ts';
 import { enLists } from '../locales/en-lists.ts';
+import { keepAddedInSight } from './added-in-sight.ts';
 import { useApp } from './app-context.ts';
 import { BatchDialog } from './batch-dialogs.tsx';
 import { EntryTitleField } from './entry-title-field.tsx';
@@ -261,9 +262,11 @@ export function ListTools(props: {
       },
     });
     const stopDrag = registerRowDrag(panel, ({ id, anchor, side }) => actions.moveBeside(id, anchor, side));
+    const stopSight = keepAddedInSight(app.overlay, view, panel);
     return () => {
       stopInput();
       stopDrag();
+      stopSight();
     };
   }, []);
 

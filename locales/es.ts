@@ -83,7 +83,9 @@ export const es: Catalogue = {
   'entry.dueToday': 'Para hoy',
   'entry.overdue': 'Era para el {date}',
   'entry.repeats': 'Se repite',
-  'entry.priority': 'Prioridad {n}',
+  'entry.priority.1': 'Prioridad alta',
+  'entry.priority.2': 'Prioridad media',
+  'entry.priority.3': 'Prioridad baja',
   'entry.steps': '{done} de {total} pasos',
 
   'field.title': 'Título',

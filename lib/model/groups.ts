@@ -275,6 +275,10 @@ export const GROUPS = {
   },
 } as const;
 
+/** What of an entry is changed by itself. */
+export type EntryGroup = Exclude<keyof typeof GROUPS.item, 'core'>;
+export const ENTRY_GROUPS = Object.keys(GROUPS.item).filter((group): group is EntryGroup => group !== 'core');
+
 export type Kind = keyof typeof GROUPS;
 export type GroupOf<K extends Kind> = keyof (typeof GROUPS)[K] & string;
 /** What a group holds once read. */

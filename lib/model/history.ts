@@ -3,30 +3,14 @@ import type { EntryValues, HistoryRow } from '../protocol/history-row.ts';
 import type { ItemId } from '../protocol/ids.ts';
 import type { Item } from './entries.ts';
 import type { EntryIndex } from './entry-index.ts';
-import { GROUPS, type GroupOf } from './groups.ts';
+import { ENTRY_GROUPS, type EntryGroup, GROUPS } from './groups.ts';
 import { stableJson } from './stable-json.ts';
 
 /** A group's value as it is kept: what it said, who said it, when. */
 type Said = Readonly<Record<string, unknown>> & { readonly by?: HistoryRow['by']; readonly at: number };
-type Group = Exclude<GroupOf<'item'>, 'core'>;
 
 /** How far back entries that were added again are followed. */
 const MAX_LIVES = 10;
-const TOLD: readonly Group[] = [
-  'title',
-  'quantity',
-  'note',
-  'who',
-  'due',
-  'category',
-  'repeat',
-  'rotation',
-  'priority',
-  'parent',
-  'place',
-  'done',
-  'life',
-];
 
 /**
  * What is known of the past of the row that an addition is part of, latest first: of each group the values that were
@@ -60,7 +44,7 @@ function historyOf(item: Item): HistoryRow[] {
   const { id, by, at, groups, turns, counts } = item;
   const core = groups.core?.value;
   if (!core) return [];
-  const initial: Readonly<Record<Group, object>> = {
+  const initial: Readonly<Record<EntryGroup, object>> = {
     title: { title: core.title },
     quantity: { quantity: core.quantity ?? null },
     note: { note: core.note ?? null },
@@ -78,7 +62,7 @@ function historyOf(item: Item): HistoryRow[] {
   const rows: HistoryRow[] = [
     { id: `${id}/core`, item: id, at, ...(by && { by }), what: 'added', after: { title: core.title } },
   ];
-  for (const group of TOLD) {
+  for (const group of ENTRY_GROUPS) {
     const register = groups[group]?.value;
     if (!register) continue;
     const schema: v.GenericSchema = GROUPS.item[group];
@@ -107,7 +91,7 @@ function historyOf(item: Item): HistoryRow[] {
   return rows;
 }
 
-function rowOf(item: Item, group: Group, said: Said, before: object | undefined): HistoryRow | undefined {
+function rowOf(item: Item, group: EntryGroup, said: Said, before: object | undefined): HistoryRow | undefined {
   const after = changeOf(group, said);
   const former = before && changeOf(group, before);
   // Moving within a list is no news, nor is a value written again.
@@ -127,7 +111,7 @@ function rowOf(item: Item, group: Group, said: Said, before: object | undefined)
 }
 
 /** What a person would have changed to get this value. What is stored was read with the schema of its group, or is left out. */
-function changeOf(group: Group, value: object): EntryValues {
+function changeOf(group: EntryGroup, value: object): EntryValues {
   const said = value as Readonly<Record<string, unknown>>;
   const change =
     group === 'place'

@@ -36,16 +36,17 @@ export const TimeSchema = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/
 /** Milliseconds since the epoch, of a moment that has happened (who did what when); never of an event. */
 export const MomentSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+const UnitSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
 /** Amount with an optional unit (`g kg ml l oz lb cup tbsp tsp can bottle pack bag box jar clove`, or the person's own word). */
 export const QuantitySchema = v.object({
   amount: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1_000_000)),
-  unit: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+  unit: v.optional(UnitSchema),
 });
 
 /** So much more of a quantity, or less where negative. */
 export const StepSchema = v.object({
   amount: v.pipe(v.number(), v.finite(), v.minValue(-1_000_000), v.maxValue(1_000_000)),
-  unit: QuantitySchema.entries.unit,
+  unit: v.optional(UnitSchema),
 });
 
 /** A page someone attached. Only http(s) addresses; anything else is dropped when read. */

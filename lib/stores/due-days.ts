@@ -1,10 +1,10 @@
 import type { MemberId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
-import { isHiddenFor } from './agenda.ts';
+import { byPriority, isHiddenFor } from './agenda.ts';
 import type { OverlayOp } from './overlay.ts';
 
 /**
- * Entries of lists by the day that they are due on, open ones first: with what the person has just ticked, changed or deleted, without what is for
+ * Entries of lists by the day that they are due on, open ones first, the most urgent of them: with what the person has just ticked, changed or deleted, without what is for
  * hidden members alone. Pure.
  */
 export function dueByDay(
@@ -21,7 +21,9 @@ export function dueByDay(
     else day.push(shown);
   }
   for (const day of byDay.values()) {
-    day.sort((a, b) => Number(a.done !== null) - Number(b.done !== null) || (a.order < b.order ? -1 : 1));
+    day.sort(
+      (a, b) => Number(a.done !== null) - Number(b.done !== null) || byPriority(a, b) || (a.order < b.order ? -1 : 1),
+    );
   }
   return byDay;
 }

@@ -2,7 +2,7 @@ import type { ItemChange } from '../../protocol/commands.ts';
 import type { ItemId } from '../../protocol/ids.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { byAge, type Item } from '../entries.ts';
-import { type GroupOf, type GroupValue, pathOf } from '../groups.ts';
+import { type EntryGroup, type GroupValue, pathOf } from '../groups.ts';
 import { isRule } from '../next-due.ts';
 import { byOrder, orderKeysBetween } from '../order.ts';
 import { stableJson } from '../stable-json.ts';
@@ -21,7 +21,6 @@ import {
 } from './plan.ts';
 
 type Command<T extends DocumentCommand['type']> = DocumentCommand & { type: T };
-type OverrideGroup = Exclude<GroupOf<'item'>, 'core'>;
 
 /** Deletes softly, parts with their whole: what the person saw goes to the trash, what was added since stays. */
 export function planDeleteItems(body: Command<'deleteItems'>, scope: PlanningScope): Planned {
@@ -51,7 +50,7 @@ export function planChangeItem(body: Command<'changeItem'>, scope: PlanningScope
       plan.writes.push(...made.writes);
       plan.inverse.push(...made.inverse);
     }
-    const write = <G extends OverrideGroup>(
+    const write = <G extends EntryGroup>(
       item: Item,
       group: G,
       isThere: boolean,
@@ -163,7 +162,7 @@ export function writeItem(
   target: {
     item: Item;
     items: readonly Item[];
-    group: OverrideGroup;
+    group: EntryGroup;
     seen: string | undefined;
     isThere: boolean;
   },
@@ -192,7 +191,7 @@ export function writeItem(
 }
 
 /** What an override group would hold had it said what the core says. */
-function initialOf(item: Item, group: OverrideGroup): Readonly<Record<string, unknown>> {
+function initialOf(item: Item, group: EntryGroup): Readonly<Record<string, unknown>> {
   const core = item.groups.core?.value;
   const stamp = { ...(item.by && { by: item.by }), at: item.at };
   switch (group) {

@@ -3,7 +3,7 @@ import type { ListId } from '../../protocol/ids.ts';
 import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { EVENT_FIELDS, readOccurrenceGroup } from '../event-groups.ts';
-import { type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
+import { ENTRY_GROUPS, type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
 import {
   emptyPlan,
   formerOf,
@@ -25,21 +25,7 @@ const UNDOABLE_GROUPS: { readonly [K in Kind]: readonly GroupOf<K>[] } = {
   member: ['name', 'colour'],
   device: ['name'],
   list: ['name', 'kind', 'colour', 'icon', 'place', 'archive', 'aisles', 'life'],
-  item: [
-    'title',
-    'quantity',
-    'note',
-    'who',
-    'due',
-    'category',
-    'repeat',
-    'rotation',
-    'priority',
-    'parent',
-    'place',
-    'done',
-    'life',
-  ],
+  item: ENTRY_GROUPS,
   category: ['name', 'life'],
   learned: ['category'],
   turn: ['step'],

@@ -264,16 +264,17 @@ describe('today', () => {
       entry('call', { due: '2026-11-22', dueTime: '18:00' }),
       entry('form', { due: '2026-11-22' }),
       entry('his', { due: '2026-11-22', who: [BEN] }),
+      entry('urgent', { due: '2026-11-22', priority: 1 }),
     ]);
     const settings = signal<{ hidden: MemberId[] }>({ hidden: [] });
     const members = signal(new Map([[BEN as string, { isRemoved: false }]]));
     const today = createTodayView({ client, overlay: createOverlay(clock), now, settings, members });
     const titles = () => today.events.value.map(({ row }) => row.title);
     expect(titles()).toEqual(['Lunch', 'Football', 'Cinema', 'Feast', 'Breakfast']);
-    expect(today.due.value.map(({ id }) => id)).toEqual(['form', 'his', 'call']);
+    expect(today.due.value.map(({ id }) => id)).toEqual(['urgent', 'form', 'his', 'call']);
     settings.value = { hidden: [BEN] };
     expect(titles()).toEqual(['Lunch', 'Football', 'Feast', 'Breakfast']);
-    expect(today.due.value.map(({ id }) => id)).toEqual(['form', 'call']);
+    expect(today.due.value.map(({ id }) => id)).toEqual(['urgent', 'form', 'call']);
     members.value = new Map([[BEN as string, { isRemoved: true }]]);
     expect(titles()).toHaveLength(5);
   });

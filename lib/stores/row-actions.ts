@@ -81,17 +81,13 @@ export function createRowActions(app: App, stores: ListStores, say: (text: strin
       if (row !== undefined) stepEntry(app, row, direction);
     },
 
-    tick: (rows) =>
-      setAllDone(
-        app,
-        rows,
-        rows.some((row) => row.done === null),
-        {
-          at: app.clock.now(),
-          today: app.now.today.peek(),
-          aisleOf: (row) => arrangement.peek()?.aisleOf(row),
-        },
-      ),
+    tick(rows) {
+      const isTicking = rows.some((row) => row.done === null);
+      const aisleOf = (row: EntryRow) => arrangement.peek()?.aisleOf(row);
+      const [first] = rows;
+      if (rows.length === 1 && first !== undefined) app.entries.setDone(first, isTicking, aisleOf(first));
+      else setAllDone(app, rows, isTicking, { at: app.clock.now(), today: app.now.today.peek(), aisleOf });
+    },
 
     moveTo: (rows, list) =>
       changeEntries(app, rows, { list: list.id }, () => t('undo.movedTo', { n: rows.length, list: list.name })),

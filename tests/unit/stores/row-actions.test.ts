@@ -152,8 +152,14 @@ describe('several rows', () => {
   });
 
   test('that are all done are opened again', async () => {
-    const { actions, sent } = start([]);
-    actions.tick([entry('a', { done: { at: 1 } })]);
-    expect(await sent()).toMatchObject([{ type: 'setDone', ids: ['a'], done: false }]);
+    const { app, actions, sent } = start([]);
+    const done = { done: { at: 1 } };
+    actions.tick([entry('a', done), entry('b', done)]);
+    actions.tick([entry('c', done)]);
+    expect(app.undo.shown.value?.text()).toBe('Put “c” back');
+    expect(await sent()).toMatchObject([
+      { type: 'setDone', ids: ['a', 'b'], done: false },
+      { type: 'setDone', ids: ['c'], done: false },
+    ]);
   });
 });

@@ -19,28 +19,32 @@ export async function addEvents(
   const { client, undo, problems, i18n } = app;
   const [first] = events;
   if (first === undefined) return;
+  const text = () =>
+    events.length === 1
+      ? i18n.t('undo.added', { title: brief(first.title) })
+      : i18n.t('page.eventsAdded', { n: events.length });
+  /** Only what one command has done outlives this page. */
+  const says = events.length === 1 ? text() : undefined;
   const sent = events.map(({ title, when, place, notes }) =>
-    client.send({
-      type: 'addEvent',
-      id: newId<EventId>(),
-      title,
-      when,
-      who: [],
-      place: place === '' ? null : place,
-      notes: notes === '' ? null : notes,
-    }),
+    client.send(
+      {
+        type: 'addEvent',
+        id: newId<EventId>(),
+        title,
+        when,
+        who: [],
+        place: place === '' ? null : place,
+        notes: notes === '' ? null : notes,
+      },
+      says,
+    ),
   );
   const outcome = Promise.all(sent.map((each) => each.outcome)).then(together);
   void outcome.then((result) => {
     if (!result.ok) problems.tell(result.error);
   });
-  undo.offer({
-    text: () =>
-      events.length === 1
-        ? i18n.t('undo.added', { title: brief(first.title) })
-        : i18n.t('page.eventsAdded', { n: events.length }),
-    outcome,
-  });
+  const [only] = sent;
+  undo.offer({ text, outcome, ...(says !== undefined && only && { id: only.id }) });
   await Promise.all(sent.map((each) => each.kept));
 }
 

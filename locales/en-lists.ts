@@ -18,6 +18,7 @@ export const enLists = {
   'select.delete': 'Delete selected',
   'select.who.heading': 'Who is it for? ({n})',
   'select.due.heading': 'When is it due? ({n})',
+  'undo.counted': '{title}: now {quantity}',
   'undo.next': '{title}: next on {date}',
   'undo.nextTurn': '{title}: next on {date}, {name}’s turn',
   'undo.nextYours': '{title}: next on {date}, your turn',

@@ -21,6 +21,7 @@ export const esLists: Pick<Catalogue, keyof typeof enLists> = {
   'select.delete': 'Eliminar lo seleccionado',
   'select.who.heading': '¿Para quién es? ({n})',
   'select.due.heading': '¿Para cuándo es? ({n})',
+  'undo.counted': '{title}: ahora {quantity}',
   'undo.next': '{title}: vuelve el {date}',
   'undo.nextTurn': '{title}: vuelve el {date}, le toca a {name}',
   'undo.nextYours': '{title}: vuelve el {date}, te toca a ti',

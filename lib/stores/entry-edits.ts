@@ -5,6 +5,7 @@ import type { App } from './app.ts';
 import { brief } from './brief.ts';
 import { type EntryActions, seenOf } from './entry-actions.ts';
 import type { I18n } from './i18n.ts';
+import { quantityText } from './quantity-text.ts';
 
 // What people do with entries beyond adding and ticking; it comes with what offers it, not with every page.
 
@@ -163,12 +164,13 @@ export function stepEntry({ entries, i18n }: Edited, row: EntryRow, direction: 1
   const quantity = steppedQuantity(row, direction);
   if (quantity === undefined) return;
   const { unit } = quantity;
+  const number = new Intl.NumberFormat(i18n.locale.peek());
   const amount = Math.round((quantity.amount - (row.quantities[0]?.amount ?? 1)) * 1_000) / 1_000;
   entries.act({
     body: { type: 'stepQuantity', ids: row.ids, by: { amount, ...(unit !== undefined && { unit }) } },
     op: { type: 'change', ids: row.ids, change: { quantities: [quantity] }, ...seenOf(row) },
     back: { type: 'change', ids: row.ids, change: { quantities: row.quantities } },
-    text: () => i18n.t('undo.changed', { title: brief(row.title) }),
+    text: () => i18n.t('undo.counted', { title: brief(row.title), quantity: quantityText([quantity], number.format) }),
     focus: row.id,
   });
 }

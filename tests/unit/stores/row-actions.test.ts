@@ -75,11 +75,12 @@ describe('moving a row', () => {
 describe('[L40] a quantity counted up or down', () => {
   test('shows at once and is sent as a step, in its unit; where there is no step nothing happens', async () => {
     const flour = entry('flour', { quantities: [{ amount: 130, unit: 'g' }] });
-    const { stores, actions, sent } = start([entry('milk'), flour], 'groceries');
+    const { app, stores, actions, sent } = start([entry('milk'), flour], 'groceries');
     actions.stepQuantity('milk', 1);
     actions.stepQuantity('milk', 1);
     expect(stores.view.peek('milk')?.quantities).toEqual([{ amount: 3 }]);
     actions.stepQuantity('flour', -1);
+    expect(app.undo.shown.value?.text()).toBe('flour: now 100 g');
     actions.stepQuantity('milk', -1);
     actions.stepQuantity('milk', -1);
     actions.stepQuantity('milk', -1);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { parseRelayHost } from './lib/protocol/relay-host.ts';
@@ -105,6 +106,14 @@ export default defineConfig({
   vite: () => ({
     // WXT carries its own Vite 7 and the tests Vite 8: the plugin runs on both, but its types name one.
     plugins: [preact({ devToolsEnabled: false, reactAliasesEnabled: false }) as never],
+    resolve: {
+      alias: [
+        {
+          find: /^lib0\/logging$/,
+          replacement: fileURLToPath(new URL('./lib/platform/yjs-console.ts', import.meta.url)),
+        },
+      ],
+    },
     define: {
       __RELAY_HOST__: JSON.stringify(isDevelopmentBuild ? '127.0.0.1:1999' : releaseHost),
       __IS_DEVELOPMENT_BUILD__: JSON.stringify(isDevelopmentBuild),

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { followElsewhere, readDrop } from '../lib/stores/elsewhere-view.ts';
+import { followOwnChanges } from '../lib/stores/own-changes.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
@@ -10,7 +11,7 @@ import { PasteDialog } from './paste-dialog-lazy.ts';
 /** The English texts that come with this code. */
 export const texts = [enQuickAdd];
 
-/** What comes from outside the page: an addition from elsewhere to take back, a link or text that is dragged here. */
+/** What comes from outside the page: a change made elsewhere to take back, a link or text that is dragged here. */
 export function Elsewhere({ lists }: { lists: ShownList }) {
   const app = useApp();
   const { t } = app.i18n;
@@ -19,6 +20,7 @@ export function Elsewhere({ lists }: { lists: ShownList }) {
   const list = lists.current.value;
 
   useEffect(() => followElsewhere(app), [app]);
+  useEffect(() => followOwnChanges(app), [app]);
 
   useEffect(() => {
     /** Dragged things enter and leave every element on their way. */

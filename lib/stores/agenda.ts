@@ -1,6 +1,5 @@
 import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
-import type { EntryRow } from '../protocol/values.ts';
 
 /** Only what starts within this many minutes is said to be near. */
 const NEAR_MINUTES = 12 * 60;
@@ -65,11 +64,6 @@ export function atMoment(
   const seen = entries.map((entry): AgendaEntry => ({ ...entry, phase: phaseOf(entry.row, date, today, time) }));
   const index = seen.findIndex((entry) => entry.phase === 'ahead');
   return { entries: date === today ? withNext(seen, time) : seen, nowBefore: index === -1 ? seen.length : index };
-}
-
-/** The most urgent first, then those of which nobody said how urgent they are. */
-export function byPriority(a: EntryRow, b: EntryRow): number {
-  return (a.priority ?? 4) - (b.priority ?? 4);
 }
 
 /** Whether nobody who is shown has anything to do with it: it is for somebody, and all of them are hidden. */

@@ -1,6 +1,6 @@
 import type { MemberId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
-import { byPriority, isHiddenFor } from './agenda.ts';
+import { isHiddenFor } from './agenda.ts';
 import type { OverlayOp } from './overlay.ts';
 
 /**
@@ -26,6 +26,11 @@ export function dueByDay(
     );
   }
   return byDay;
+}
+
+/** The most urgent first, then those of which nobody said how urgent they are. */
+function byPriority(a: EntryRow, b: EntryRow): number {
+  return (a.priority ?? 4) - (b.priority ?? 4);
 }
 
 function withOps(row: EntryRow, ops: readonly OverlayOp[]): EntryRow | undefined {

@@ -29,6 +29,8 @@ export interface EntryAction {
   readonly op: OverlayOp;
   readonly back: OverlayOp;
   readonly text: () => string;
+  /** Names it by what the worker answered; empty where that says nothing more. */
+  readonly later?: (value: Readonly<Record<string, unknown>>) => Promise<string>;
   /** The entry that has the keyboard after it was taken back. */
   readonly focus?: ItemId;
 }
@@ -55,11 +57,13 @@ export function createEntryActions(
 
   function act(args: EntryAction): Sent {
     const laid = overlay.lay(args.op);
+    const said = signal('');
     const sent = client.send(args.body, args.text());
     void sent.outcome.then((outcome) => {
       if (outcome.ok) {
         laid.settle();
         problems.dismiss();
+        if (outcome.value) void args.later?.(outcome.value).then((text) => (said.value = text));
       } else {
         laid.drop();
         problems.tell(outcome.error);
@@ -67,7 +71,7 @@ export function createEntryActions(
     });
     undo.offer({
       id: sent.id,
-      text: args.text,
+      text: () => said.value || args.text(),
       outcome: sent.outcome,
       revert() {
         laid.drop();
@@ -106,34 +110,24 @@ export function createEntryActions(
       const rows = items.map((item, index) => shownItem(item, list, addedCount - index));
       const n = items.length;
       const title = brief(first.title);
-      /** What the worker found when it added: known a moment later. */
-      const again = signal('');
-      const sent = act({
+      await act({
         body: { type: 'addItems', list, items },
         op: { type: 'add', rows },
         back: { type: 'hide', ids: items.map(({ id }) => id) },
         text() {
-          if (again.value !== '') return again.value;
           if (n > 1) return i18n.t('undo.addedMany', { n });
           return listName === undefined
             ? i18n.t('undo.added', { title })
             : i18n.t('undo.addedTo', { title, list: brief(listName) });
         },
-      });
-      void sent.outcome.then(async (outcome) => {
-        if (!outcome.ok || outcome.value === undefined) return;
-        const { againText } = await import('./adding-again.ts');
-        again.value = againText(deps, list, items, outcome.value);
-      });
-      await sent.kept;
+        later: async (value) => (await import('./adding-again.ts')).againText(deps, list, items, value),
+      }).kept;
     },
 
     setDone(row, done, aisle) {
       const by = deps.me.peek();
       const mark = { at: clock.now(), ...(by === undefined ? {} : { by }) };
-      /** When it comes back: known a moment later. */
-      const next = signal('');
-      const { outcome } = act({
+      act({
         body: {
           type: 'setDone',
           ids: row.ids,
@@ -144,14 +138,9 @@ export function createEntryActions(
         },
         op: { type: 'change', ids: row.ids, change: { done: done ? mark : null } },
         back: { type: 'change', ids: row.ids, change: { done: row.done } },
-        text: () => next.value || i18n.t(done ? 'undo.ticked' : 'undo.unticked', { title: brief(row.title) }),
+        text: () => i18n.t(done ? 'undo.ticked' : 'undo.unticked', { title: brief(row.title) }),
+        later: async (value) => (await import('./coming-back.ts')).comingBackText(deps, row, value),
         focus: row.id,
-      });
-      if (!done || row.repeat === undefined) return;
-      void outcome.then(async (result) => {
-        if (!result.ok || result.value === undefined) return;
-        const { comingBackText } = await import('./coming-back.ts');
-        next.value = comingBackText(deps, row, result.value);
       });
     },
   };

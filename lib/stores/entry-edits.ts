@@ -120,9 +120,10 @@ function remove(entries: Edited['entries'], rows: readonly EntryRow[], text: () 
 /** Puts a row between two others of the same list; null is the end on that side. Below another heading it gets its category; null is none. */
 export function moveEntry({ entries, i18n }: Edited, row: EntryRow, ends: Ends, category?: string | null): void {
   const under = category === undefined ? {} : { category };
+  const change = { category: category ?? undefined } as Partial<EntryRow>;
   entries.act({
     body: { type: 'moveItem', ids: row.ids, ...ends, ...under },
-    op: { type: 'move', ids: row.ids, ...ends, ...under, order: row.order },
+    op: { type: 'move', ids: row.ids, ...ends, order: row.order, ...(category !== undefined && { change }) },
     // Where it was shows with the worker's rows: the neighbours of before may have gone by then.
     back: { type: 'change', ids: row.ids, change: {} },
     text: () => i18n.t('undo.moved', { title: brief(row.title) }),

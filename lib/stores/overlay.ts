@@ -34,8 +34,8 @@ export type OverlayOp =
       readonly ids: readonly ItemId[];
       readonly after: ItemId | null;
       readonly before: ItemId | null;
-      /** That of the heading below which it comes; null is none. */
-      readonly category?: string | null;
+      /** What becomes of the row with it. */
+      readonly change?: Partial<EntryRow>;
       readonly order: string;
     };
 
@@ -218,10 +218,6 @@ function withMoved(rows: EntryRow[], op: Extract<OverlayOp, { type: 'move' }>): 
   const before = op.before === null ? -1 : others.findIndex((row) => row.id === op.before);
   const after = op.after === null ? -1 : others.findIndex((row) => row.id === op.after);
   const place = after !== -1 ? after + 1 : before !== -1 ? before : op.after === null ? 0 : others.length;
-  const { category: _, ...rest } = moved;
-  const shown =
-    op.category === undefined
-      ? moved
-      : { ...rest, ...(op.category !== null && { category: op.category }), version: UNSEEN };
+  const shown = op.change ? { ...moved, ...op.change, version: UNSEEN } : moved;
   return [...others.slice(0, place), shown, ...others.slice(place)];
 }

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { Settings } from '../protocol/queries.ts';
 import type { EntryRow, MemberRow } from '../protocol/values.ts';
-import { type AgendaEntry, atMoment, byPriority, entriesByDay, isHiddenFor } from './agenda.ts';
+import { type AgendaEntry, atMoment, entriesByDay, isHiddenFor } from './agenda.ts';
 import type { LiveQuery } from './live-query.ts';
 import type { Now } from './now.ts';
 import type { Overlay } from './overlay.ts';
@@ -51,7 +51,7 @@ export function createTodayView(deps: {
       }
       return [...(dueQuery.value?.rows.value.values() ?? [])]
         .filter((row) => !row.ids.some((id) => gone.has(id)) && !isHiddenFor(row.who, hidden.value))
-        .sort((a, b) => (dueOf(a) === dueOf(b) ? byPriority(a, b) : dueOf(a) < dueOf(b) ? -1 : 1));
+        .sort((a, b) => (dueOf(a) < dueOf(b) ? -1 : 1));
     }),
     close() {
       stop();
@@ -67,7 +67,7 @@ function placeOf({ phase, row }: AgendaEntry): number {
   return row.startsAt === undefined ? 1 : 0;
 }
 
-/** Without a time it is due all day. */
-function dueOf({ due, dueTime }: EntryRow): string {
-  return `${due} ${dueTime ?? ''}`;
+/** Without a time it is due all day; at the same time the most urgent comes first. */
+function dueOf({ due, dueTime, priority }: EntryRow): string {
+  return `${due} ${dueTime ?? ''} ${priority ?? 4}`;
 }

@@ -1,7 +1,7 @@
-import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
 import type { CommandId } from '../protocol/ids.ts';
-import { type OwnChangeRow, UNDO_DEPTH } from '../protocol/own-changes.ts';
+import { UNDO_DEPTH } from '../protocol/own-changes.ts';
 import type { Outcome, WorkerClient } from './worker-client.ts';
 
 /** How long an offer stands; people are promised 8 s, counted from when they last looked at it. */
@@ -31,15 +31,14 @@ export interface Undoable {
 }
 
 /** A change of this page, or one that the worker knows of another. */
-interface Change extends Undoable {
+export interface Change extends Undoable {
   readonly at: number;
   isAnswered: boolean;
 }
 
 /**
  * The person's own last changes in this browser and the chance to take them back. One offer at a time: a new change replaces the one before it,
- * which can still be taken back after it. What another page has changed can be taken back here as well, and is on offer where this page
- * was opened right after it.
+ * which can still be taken back after it. Those of other pages come with own-changes.ts.
  */
 export interface Undo {
   readonly shown: ReadonlySignal<Offer | null>;
@@ -50,10 +49,16 @@ export interface Undo {
   hold(): void;
   /** Starts the full time again. */
   release(): void;
+  /** Changes that this page has not made, given those that it has; none at first. */
+  others: (own: readonly Change[]) => readonly Change[];
+  /** Forgets changes of this page that nobody can take back any more. */
+  forget(isGone: (change: Change) => boolean): void;
+  /** Puts a change of another page on offer, unless something is shown. */
+  offerAgain(change: Change): void;
 }
 
 export function createUndo(deps: {
-  client: Pick<WorkerClient, 'run' | 'live'>;
+  client: Pick<WorkerClient, 'run'>;
   clock: Clock;
   /** Said after an undo, and when it came too late. */
   texts: { undone(what: string): string; overtaken(): string };
@@ -61,16 +66,13 @@ export function createUndo(deps: {
   onProblem(error: Extract<Outcome, { ok: false }>['error']): void;
 }): Undo {
   const { client, clock, texts } = deps;
-  const { rows } = client.live({ type: 'ownChanges' });
-  const startedAt = clock.now();
   const shown = signal<Offer | null>(null);
   /** Of what is shown. */
   let current: Change | undefined;
   /** Of this page. */
   let changes: readonly Change[] = [];
-  /** Taken back, or offered once: the worker's rows come a moment later. */
-  const taken = new Set<CommandId>();
-  const told = new Set<CommandId>();
+  /** The worker's word that it is taken back comes a moment later. */
+  const taken = new Set<CommandId | undefined>();
   let cancel = () => {};
 
   function show(offer: Offer, ms: number): void {
@@ -89,34 +91,6 @@ export function createUndo(deps: {
     current = undefined;
     show({ text, canUndo: false }, AFTERWORD_MS);
   }
-
-  /** What the worker knows of and this page does not. */
-  function elsewhere(): Change[] {
-    return [...rows.peek().values()]
-      .filter(({ id }) => !taken.has(id) && changes.every((change) => change.id !== id))
-      .map(ofRow);
-  }
-
-  function ofRow({ id, at, says }: OwnChangeRow): Change {
-    return { id, at, text: () => says, outcome: NOT_ASKED, isAnswered: true };
-  }
-
-  // A change that the worker no longer has was taken back by another page, or is too long ago.
-  effect(() => {
-    const known = rows.value;
-    untracked(() => {
-      const isGone = ({ id, isAnswered }: Change) => id !== undefined && isAnswered && !known.has(id);
-      changes = changes.filter((change) => !isGone(change));
-      if (current !== undefined && isGone(current)) hide();
-      const last = elsewhere().at(-1);
-      if (shown.peek() !== null || last?.id === undefined || told.has(last.id)) return;
-      // What was done while this page was there was seen where it was done.
-      if (last.at >= startedAt || last.at <= clock.now() - OFFER_MS) return;
-      told.add(last.id);
-      current = last;
-      show({ text: last.text, canUndo: true }, OFFER_MS);
-    });
-  });
 
   async function takeBack(change: Change): Promise<void> {
     const laid = change.revert?.();
@@ -139,8 +113,9 @@ export function createUndo(deps: {
     }
   }
 
-  return {
+  const undo: Undo = {
     shown,
+    others: () => [],
     offer(undoable) {
       const change: Change = { ...undoable, at: clock.now(), isAnswered: false };
       current = change;
@@ -155,11 +130,11 @@ export function createUndo(deps: {
       });
     },
     undo() {
-      const all = [...changes, ...elsewhere()].sort((a, b) => a.at - b.at);
-      const change = current ?? all.at(-1);
+      const others = undo.others(changes).filter(({ id }) => !taken.has(id));
+      const change = current ?? [...changes, ...others].sort((a, b) => a.at - b.at).at(-1);
       if (change === undefined) return undefined;
       changes = changes.filter((other) => other !== change);
-      if (change.id !== undefined) taken.add(change.id);
+      taken.add(change.id);
       const what = change.text();
       say(() => texts.undone(what));
       void takeBack(change);
@@ -170,8 +145,15 @@ export function createUndo(deps: {
       const offer = shown.peek();
       if (offer !== null) show(offer, offer.canUndo ? OFFER_MS : AFTERWORD_MS);
     },
+    forget(isGone) {
+      changes = changes.filter((change) => !isGone(change));
+      if (current !== undefined && isGone(current)) hide();
+    },
+    offerAgain(change) {
+      if (shown.peek() !== null || taken.has(change.id)) return;
+      current = change;
+      show({ text: change.text, canUndo: true }, OFFER_MS);
+    },
   };
+  return undo;
 }
-
-/** The worker holds the inverse. */
-const NOT_ASKED: Promise<Outcome> = Promise.resolve({ ok: true, inverse: [] });

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { CommandBody, Inverse } from '../../../lib/protocol/commands.ts';
 import type { CommandId } from '../../../lib/protocol/ids.ts';
 import { type OwnChangeRow, UNDO_DEPTH } from '../../../lib/protocol/own-changes.ts';
+import { followOwnChanges } from '../../../lib/stores/own-changes.ts';
 import { createUndo, OFFER_MS } from '../../../lib/stores/undo.ts';
-import type { Outcome } from '../../../lib/stores/worker-client.ts';
+import type { Outcome, WorkerClient } from '../../../lib/stores/worker-client.ts';
 import { createFakeClock } from '../../doubles/fake-clock.ts';
 import { settle } from '../../doubles/fake-worker.ts';
 
@@ -24,12 +25,13 @@ function start(undoResult: Outcome = { ok: true }) {
         sent.push(body);
         return undoResult;
       },
-      live: () => ({ rows, isLive: signal(true), close: () => {} }) as never,
     },
     clock,
     texts: { undone: (what) => `undone: ${what}`, overtaken: () => 'overtaken' },
     onProblem: (code) => problems.push(code),
   });
+  const live = (() => ({ rows, isLive: signal(true), close: () => {} })) as never as WorkerClient['live'];
+  followOwnChanges({ client: { live } as WorkerClient, clock, undo });
   const offer = (name: string, outcome: Outcome = { ok: true, inverse: INVERSE }, id?: string) =>
     undo.offer({
       text: () => name,

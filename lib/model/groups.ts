@@ -210,15 +210,12 @@ export const GROUPS = {
   count: {
     /**
      * How far a browser has counted the quantity of an entry up or down, a sum per unit, since the quantity that `base`
-     * names. `did`: when, the latest steps, taken back or not.
+     * names. `did`: when, the latest steps.
      */
     steps: v.object({
       base: v.pipe(v.string(), v.maxLength(60)),
       sums: v.pipe(v.array(StepSchema), v.maxLength(20)),
-      did: v.pipe(
-        v.array(v.object({ at: MomentSchema, isUndone: v.optional(v.boolean()) })),
-        v.maxLength(MAX_REMEMBERED),
-      ),
+      did: v.pipe(v.array(MomentSchema), v.maxLength(MAX_REMEMBERED)),
       ...Stamp,
     }),
   },

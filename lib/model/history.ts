@@ -82,8 +82,7 @@ function historyOf(item: Item): HistoryRow[] {
     }
   }
   for (const { steps } of counts) {
-    for (const { at: when, isUndone } of steps.did) {
-      if (isUndone) continue;
+    for (const when of steps.did) {
       const by = steps.by && { by: steps.by };
       rows.push({ id: `${id}/count/${when}/${steps.by ?? ''}`, item: id, at: when, ...by, what: 'quantity' });
     }

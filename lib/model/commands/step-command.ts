@@ -6,7 +6,7 @@ import { MAX_REMEMBERED, pathOf } from '../groups.ts';
 import { ownedId } from '../owned-id.ts';
 import { amountOf, bearerOf, quantityKey } from '../quantities.ts';
 import { planForItems } from './item-commands.ts';
-import { type Planned, type PlanningScope, stampOf } from './plan.ts';
+import { type Planned, type PlanningScope, planWrite, stampOf } from './plan.ts';
 
 /**
  * Counts the quantity of a row up or down. Each browser writes a register of its own, so that steps made offline add up;
@@ -44,20 +44,18 @@ export function planStepQuantity(body: DocumentCommand & { type: 'stepQuantity' 
     const value = {
       base: now,
       sums: withStep(base === now ? sums : [], { ...body.by, amount: wanted - sum }),
-      did: [...did, { at: context.at }].slice(-MAX_REMEMBERED),
+      did: [...did, context.at].slice(-MAX_REMEMBERED),
       ...stampOf(scope),
     };
-    // Taken back it still is known to have been done.
-    const undone = value.did.map((deed) => (deed.at === context.at ? { ...deed, isUndone: true } : deed));
-    plan.writes.push({ path, value, former: { ...stampOf(scope), ...(own?.value ?? NOTHING), did: undone } });
+    planWrite(plan, path, value, own, { ...NOTHING, ...stampOf(scope) });
   });
 }
 
 const NOTHING = { base: '', sums: [], did: [] };
 
 /** Whether a step of that moment is among the latest ones, or older than what is remembered. */
-function wasDone(did: readonly { at: number }[], at: number): boolean {
-  return did.some((deed) => deed.at === at) || (did.length === MAX_REMEMBERED && did.every((deed) => deed.at > at));
+function wasDone(did: readonly number[], at: number): boolean {
+  return did.includes(at) || (did.length === MAX_REMEMBERED && did.every((moment) => moment > at));
 }
 
 function withStep(sums: readonly Step[], step: Step): Step[] {

@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
-  // Every test owns its browsers, profiles, relay and ports; two cores carry one such test at a time without starving it.
-  workers: 1,
+  // Every test owns its browsers, profiles, relay and ports. They wait more than they work: two cores carry two at a time.
+  workers: 2,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -10,9 +10,8 @@ const WIDE = { width: 1000, height: 800 };
 
 /** Ana's calendar, empty, in a zone where it is early afternoon: no test comes near midnight. */
 const test = base.extend<{ calendar: Page }>({
-  ana: async ({ relay }, use) => {
-    const ana = await launchMember({ timeZone: SAMPLE_ZONE });
-    await useRelay(ana, relay.authority);
+  ana: async ({ prepared, relay: _ }, use) => {
+    const ana = await prepared.launch('new', { timeZone: SAMPLE_ZONE });
     await use(ana);
     await ana.close();
   },

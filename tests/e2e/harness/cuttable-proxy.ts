@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /**
- * A TCP proxy on a free loopback port, standing for the network between a browser and a relay: the one way of being offline that
+ * A TCP proxy on a loopback port (a free one unless it is given), standing for the network between a browser and a relay: the one way of being offline that
  * every socket notices, in every browser. Its address stays the same while the relay behind it comes and goes.
  */
 export interface CuttableProxy {
@@ -24,7 +24,7 @@ export interface CuttableProxy {
 
 export async function createCuttableProxy(
   targetPort: number,
-  options: { isCut?: boolean } = {},
+  options: { isCut?: boolean; port?: number } = {},
 ): Promise<CuttableProxy> {
   let target = targetPort;
   let state: 'open' | 'reset' | 'silent' = options.isCut === true ? 'reset' : 'open';
@@ -65,7 +65,7 @@ export async function createCuttableProxy(
     }
     far.on('error', () => near.resetAndDestroy());
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
 

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RelayProcess, startRelay } from '../../../scripts/relay-process.ts';
 import { type CuttableProxy, createCuttableProxy } from './cuttable-proxy.ts';
@@ -19,15 +19,23 @@ export interface TestRelay {
   start(): Promise<void>;
   /** Loses everything that was stored. Only while it does not run. */
   wipe(): Promise<void>;
+  /** Copies everything that is stored. Only while it does not run. */
+  saveData(dir: string): Promise<void>;
   /** Ends everything and removes the data; idempotent. */
   close(): Promise<void>;
 }
 
-/** `isRunning: false` leaves it to `start`: a relay that is not there yet. */
-export async function startTestRelay(options: { isRunning?: boolean } = {}): Promise<TestRelay> {
+/**
+ * `isRunning: false` leaves it to `start`: a relay that is not there yet. `port`: its address, a free one by default. `dataFrom`: a folder with what it has
+ * stored before it starts.
+ */
+export async function startTestRelay(
+  options: { isRunning?: boolean; port?: number; dataFrom?: string } = {},
+): Promise<TestRelay> {
   const data = await makeTempDir('relay');
+  if (options.dataFrom !== undefined) await cp(options.dataFrom, data.path, { recursive: true });
   // Port 9 (discard) answers nobody: where connections go while there is no relay.
-  const network = await createCuttableProxy(9);
+  const network = await createCuttableProxy(9, { port: options.port ?? 0 });
   let relay: RelayProcess | null = null;
 
   async function start(): Promise<void> {
@@ -62,6 +70,7 @@ export async function startTestRelay(options: { isRunning?: boolean } = {}): Pro
     async wipe() {
       for (const name of await readdir(data.path)) await rm(join(data.path, name), { recursive: true });
     },
+    saveData: (dir) => cp(data.path, dir, { recursive: true }),
     close,
   };
 }

@@ -12,7 +12,7 @@ const NEAR_END_PX = 800;
 /** Stretches fetched in one go while they hold nothing to see; then a press on the button says that one wants more. */
 const MAX_EMPTY_STEPS = 26;
 /** Stretches fetched before anybody scrolls, where few events do not fill the window. */
-const FIRST_STEPS = 3;
+const FIRST_STEPS = 4;
 
 /**
  * The days, one below the other, going on in both directions as one scrolls. It opens at the chosen day (`from`); what is added above never

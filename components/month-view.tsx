@@ -10,7 +10,10 @@ import { DayItems } from './day-section.tsx';
 import { eventColours } from './event-colours.ts';
 import type { EventHandlers } from './event-handlers.ts';
 import { MonthGrid } from './month-grid.tsx';
+import { useMatches } from './use-matches.ts';
 
+/** Room for titles; as in calendar-month.css. */
+const WIDE = '(min-width: 700px)';
 /** Lines of a week that a wide window shows below the numbers; the last tells of what does not fit. */
 const LINES = 4;
 /** Of a narrow one: bars, and dots beside each other. */
@@ -26,6 +29,7 @@ export function MonthView({ stores, on }: { stores: CalendarStores; on: EventHan
   const { place, byDay } = stores;
   const formats = stores.formats.value;
   const list = useRef<HTMLElement>(null);
+  const isWide = useMatches(WIDE);
   const date = place.date.value;
   const entries = byDay.value.get(date) ?? [];
 
@@ -58,7 +62,7 @@ export function MonthView({ stores, on }: { stores: CalendarStores; on: EventHan
         onEnter={enter}
         onCreate={(day) => on.create({ day })}
         describe={describe}
-        fill={(week) => <WeekFill key="fill" week={week} stores={stores} />}
+        fill={(week) => <WeekFill key="fill" week={week} stores={stores} isWide={isWide} />}
       />
       <section class="month-list" ref={list} aria-labelledby="month-list-name">
         <h3 id="month-list-name">{formats.day(date)}</h3>
@@ -68,29 +72,34 @@ export function MonthView({ stores, on }: { stores: CalendarStores; on: EventHan
   );
 }
 
-/** Both forms at once; the style sheet shows the one that fits, so that nothing is laid out again when the window changes. */
-function WeekFill({ week, stores }: { week: readonly string[]; stores: CalendarStores }) {
+function WeekFill({ week, stores, isWide }: { week: readonly string[]; stores: CalendarStores; isWide: boolean }) {
   const layout = useComputed(() => layWeek(week, stores.byDay.value, isLong)).value;
   return (
     <>
       {layout.bars.map((bar) => (
-        <BarPiece key={bar.entry.key} bar={bar} />
+        <BarPiece key={bar.entry.key} bar={bar} isWide={isWide} />
       ))}
       {week.map((day, column) => (
-        <DayFill key={day} column={column} layout={layout} due={stores.dueByDay.value.get(day) ?? NOTHING} />
+        <DayFill
+          key={day}
+          column={column}
+          layout={layout}
+          due={stores.dueByDay.value.get(day) ?? NOTHING}
+          isWide={isWide}
+        />
       ))}
     </>
   );
 }
 
-function BarPiece({ bar }: { bar: WeekLayout['bars'][number] }) {
+function BarPiece({ bar, isWide }: { bar: WeekLayout['bars'][number]; isWide: boolean }) {
   const { members } = useApp();
   const { row } = bar.entry;
-  const hidden = `${bar.lane >= BARS ? ' not-narrow' : ''}${bar.lane >= LINES - 1 ? ' not-wide' : ''}`;
+  if (bar.lane >= (isWide ? LINES - 1 : BARS)) return null;
   const ends = `${bar.isContinued ? ' bar-continued' : ''}${bar.goesOn ? ' bar-goes-on' : ''}`;
   return (
     <span
-      class={`month-bar${hidden}${ends}`}
+      class={`month-bar${ends}`}
       style={{
         ...eventColours(row, members.value),
         gridColumn: `${bar.column + 2} / span ${bar.span}`,
@@ -102,19 +111,17 @@ function BarPiece({ bar }: { bar: WeekLayout['bars'][number] }) {
   );
 }
 
-function DayFill(props: { column: number; layout: WeekLayout; due: readonly EntryRow[] }) {
+function DayFill(props: { column: number; layout: WeekLayout; due: readonly EntryRow[]; isWide: boolean }) {
   const { formats, members } = useApp();
   const { column, layout } = props;
   const lanes = layout.lanes[column] ?? 0;
   const small: readonly (DayEntry | EntryRow)[] = [...props.due, ...(layout.rest[column] ?? [])];
   const barsBelow = (lane: number) =>
     layout.bars.filter((bar) => bar.lane >= lane && bar.column <= column && column < bar.column + bar.span).length;
-  const dots = roomFor(small.length, DOTS, barsBelow(BARS));
-  const titledBars = Math.min(lanes, LINES - 1);
-  const lines = roomFor(small.length, LINES - titledBars, barsBelow(titledBars));
   const style = { gridColumn: column + 2 };
-  return (
-    <>
+  if (!props.isWide) {
+    const dots = roomFor(small.length, DOTS, barsBelow(BARS));
+    return (
       <span class="month-dots" style={{ ...style, '--lane': Math.min(lanes, BARS) }} aria-hidden="true">
         {small.slice(0, dots.shown).map((one) => (
           <i
@@ -125,6 +132,12 @@ function DayFill(props: { column: number; layout: WeekLayout; due: readonly Entr
         ))}
         {dots.more > 0 && <small>+{dots.more}</small>}
       </span>
+    );
+  }
+  const titledBars = Math.min(lanes, LINES - 1);
+  const lines = roomFor(small.length, LINES - titledBars, barsBelow(titledBars));
+  return (
+    <>
       {small.slice(0, lines.shown).map((one, index) => (
         <span
           key={keyOf(one)}

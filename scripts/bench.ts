@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'no
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAddToSeen } from '../tests/bench/add-to-seen.ts';
+import { benchCalendarOpen } from '../tests/bench/calendar-open.ts';
 import { type Comparison, ratioOf, type Spread, spreadOf } from '../tests/bench/comparison.ts';
 import { benchListInput } from '../tests/bench/list-input.ts';
 import { benchPopupOpen } from '../tests/bench/popup-open.ts';
@@ -26,6 +27,7 @@ const BENCHES: Record<string, (context: Context) => Promise<{ browser: string; c
   'popup-open': benchPopupOpen,
   'add-to-seen': benchAddToSeen,
   'list-input': benchListInput,
+  'calendar-open': benchCalendarOpen,
 };
 const OUTPUT = '.bench';
 /** Fewer say little about the spread. */

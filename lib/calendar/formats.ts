@@ -46,8 +46,20 @@ export function formatsFor(
     dayName: (date) => `${weekday(date)} ${dayNumber(date)}`,
     longDate: dates({ dateStyle: 'full' }),
     month: dates({ month: 'short', year: 'numeric' }),
-    time: (time) => plainSpaces(clock.format(Date.parse(`1970-01-01T${time}Z`))),
+    time: remembered((time) => plainSpaces(clock.format(Date.parse(`1970-01-01T${time}Z`)))),
     weekStart: { auto: firstDayOf(locale), monday: 1, saturday: 6, sunday: 7 }[weekStart],
+  };
+}
+
+/** Of the minutes of a day there are few, and a calendar writes them over and over. */
+function remembered(format: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const after = format(text);
+    known.set(text, after);
+    return after;
   };
 }
 

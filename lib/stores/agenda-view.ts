@@ -4,15 +4,20 @@ import type { MemberId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import { entriesByDay, isHiddenFor, shiftDate } from './agenda.ts';
 import { type AgendaBlock, foldDays, keepBlocks } from './agenda-blocks.ts';
-import type { DateRange } from './calendar-dates.ts';
+import { type DateRange, datesOf } from './calendar-dates.ts';
 import type { CalendarMoves } from './calendar-moves.ts';
-import { AGENDA_DAYS, AGENDA_STEP_DAYS, type CalendarPlace } from './calendar-place.ts';
+import { AGENDA_DAYS, type CalendarPlace } from './calendar-place.ts';
 import { dueByDay } from './due-days.ts';
 import type { EventActions } from './event-actions.ts';
 import type { LiveQuery } from './live-query.ts';
 import type { Now } from './now.ts';
 import type { Overlay } from './overlay.ts';
 import type { WorkerClient } from './worker-client.ts';
+
+/** Days that come at a time as one goes on, where there is little on them. */
+const MAX_STEP_DAYS = 14;
+/** Events that are painted within a frame or two: as many days come as are likely to hold so many. */
+const STEP_EVENTS = 120;
 
 /** The agenda: the days from the chosen one on, and as many before and after as were asked for. Each stretch is a query of its own. */
 export interface AgendaView {
@@ -22,6 +27,8 @@ export interface AgendaView {
   readonly ahead: ReadonlySignal<readonly AgendaBlock[]>;
   /** Whether anything at all is planned in the days shown. */
   readonly isEmpty: ReadonlySignal<boolean>;
+  /** Whether the worker has answered for the days that it begins with. */
+  readonly isLive: ReadonlySignal<boolean>;
   /** Takes in more days, at the front or the end. While those asked for at that end are not there yet, it asks for nothing. */
   showEarlier(): void;
   showMore(): void;
@@ -114,16 +121,20 @@ export function createAgendaView(deps: {
   return {
     earlier,
     ahead,
+    isLive: computed(() => pages.value.length > 0 && shown.value.every((page) => page.events.isLive.value)),
     isEmpty: computed(() => byDay.value.size === 0 && due.value.size === 0),
     showEarlier() {
       if (!isComplete(0)) return;
-      const first = shiftDate(pages.peek()[0]?.range.from ?? place.date.peek(), -AGENDA_STEP_DAYS);
-      pages.value = [open(pageFrom(first, AGENDA_STEP_DAYS)), ...pages.peek()];
+      const before = pages.peek()[0];
+      const days = stepAfter(before);
+      const first = shiftDate(before?.range.from ?? place.date.peek(), -days);
+      pages.value = [open(pageFrom(first, days)), ...pages.peek()];
     },
     showMore() {
       if (!isComplete(-1)) return;
-      const next = shiftDate(pages.peek().at(-1)?.range.to ?? place.date.peek(), 1);
-      pages.value = [...pages.peek(), open(pageFrom(next, AGENDA_STEP_DAYS))];
+      const before = pages.peek().at(-1);
+      const next = shiftDate(before?.range.to ?? place.date.peek(), 1);
+      pages.value = [...pages.peek(), open(pageFrom(next, stepAfter(before)))];
     },
     close() {
       stop();
@@ -133,6 +144,13 @@ export function createAgendaView(deps: {
       });
     },
   };
+}
+
+/** How many days come next, going by how much is on those beside them. */
+function stepAfter(page: Page | undefined): number {
+  if (page === undefined) return MAX_STEP_DAYS;
+  const perDay = page.events.rows.peek().size / (datesOf(page.range).length || 1);
+  return Math.max(1, Math.min(MAX_STEP_DAYS, Math.floor(STEP_EVENTS / perDay)));
 }
 
 function pageFrom(date: string, days: number): DateRange {

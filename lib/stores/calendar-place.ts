@@ -20,7 +20,7 @@ export interface CalendarPlace {
   readonly date: ReadonlySignal<string>;
   /** The days that the view in front shows; of the agenda, those it begins with. */
   readonly range: ReadonlySignal<DateRange>;
-  /** The days to which previous and next lead. */
+  /** The days to which previous and next lead; in the agenda the month, which is the other way to look at so much. */
   readonly neighbours: ReadonlySignal<readonly DateRange[]>;
   /** Whether the people's rows are of one day or of a week. Remembered. */
   readonly peopleSpan: ReadonlySignal<'day' | 'week'>;
@@ -31,9 +31,8 @@ export interface CalendarPlace {
   next(): void;
 }
 
-/** Days that the agenda begins with, and how many come at a time as one goes on: no more than are painted within a frame or two. */
-export const AGENDA_DAYS = 21;
-export const AGENDA_STEP_DAYS = 14;
+/** Days that the agenda begins with. */
+export const AGENDA_DAYS = 7;
 
 export function createCalendarPlace(deps: {
   now: Pick<Now, 'today'>;
@@ -94,7 +93,9 @@ export function createCalendarPlace(deps: {
     },
     date,
     range: computed(() => rangeAt(date.value)),
-    neighbours: computed(() => [rangeAt(step(-1)), rangeAt(step(1))]),
+    neighbours: computed(() =>
+      view.value === 'agenda' ? [monthRange(date.value, weekStart.value)] : [rangeAt(step(-1)), rangeAt(step(1))],
+    ),
     peopleSpan,
     setPeopleSpan(span) {
       peopleSpan.value = span;

@@ -102,7 +102,8 @@ export function createCalendarStores(app: App): CalendarStores {
   // Once there is nothing to wait for, where one may go next: equal queries share their rows, so going there shows them at once.
   let ahead: { close(): void }[] = [];
   const stopLookingAhead = effect(() => {
-    const next = range.value === null || !shown.isLive.value ? [] : place.neighbours.value;
+    const isThere = range.value === null ? agenda.isLive.value : shown.isLive.value;
+    const next = isThere ? place.neighbours.value : [];
     const before = ahead;
     ahead = next.flatMap((days) => [
       client.live({ type: 'agenda', ...days, zone: now.zone }),

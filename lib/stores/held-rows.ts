@@ -11,6 +11,13 @@ export interface HeldRows<R> {
   close(): void;
 }
 
+/** Writing more into the page's cache would hold up whatever the person does next; a part of them would be a wrong picture. */
+const MAX_CACHED = 500;
+
+function unlessTooMany<R>(rows: R[]): R[] {
+  return rows.length > MAX_CACHED ? [] : rows;
+}
+
 /** Null asks for nothing. With `cachedAs`, the last rows paint first the next time the same is asked for. */
 export function createHeldRows<Q extends Query>(deps: {
   client: Pick<WorkerClient, 'live'>;
@@ -31,7 +38,7 @@ export function createHeldRows<Q extends Query>(deps: {
       before?.close();
       before = undefined;
     }
-    const cached = deps.cachedAs === undefined ? undefined : { name: deps.cachedAs };
+    const cached = deps.cachedAs === undefined ? undefined : { name: deps.cachedAs, pick: unlessTooMany };
     current.value = asked === null ? undefined : client.live(asked, cached);
   });
   const isLive = computed(() => current.value?.isLive.value === true);

@@ -7,14 +7,15 @@
 import { parseArgs } from 'node:util';
 import * as Y from 'yjs';
 import { createFamilyDocument, type FamilyDocument } from '../../lib/model/family-document.ts';
-import type { OccurrenceRow, When } from '../../lib/protocol/event-values.ts';
+import type { OccurrenceRow } from '../../lib/protocol/event-values.ts';
 import { type DeviceId, type EventId, type MemberId, newId } from '../../lib/protocol/ids.ts';
 import { createPlainCodec } from '../doubles/plain-codec.ts';
+import { LARGE_CALENDAR, largeCalendar } from './large-calendar.ts';
 
 const { values } = parseArgs({
   options: {
-    events: { type: 'string', default: '5000' },
-    series: { type: 'string', default: '500' },
+    events: { type: 'string', default: String(LARGE_CALENDAR.events) },
+    series: { type: 'string', default: String(LARGE_CALENDAR.series) },
     runs: { type: 'string', default: '9' },
   },
 });
@@ -22,38 +23,11 @@ const EVENTS = Number(values.events);
 const SERIES = Number(values.series);
 const RUNS = Number(values.runs);
 const AT = Date.UTC(2026, 10, 24, 12);
-const ZONES = ['Europe/Madrid', 'Europe/Madrid', 'Europe/Madrid', 'America/New_York', 'Asia/Kathmandu'];
 const ZONE = 'Europe/Madrid';
 const NOVEMBER = { type: 'agenda', from: '2026-11-01', to: '2026-11-30', zone: ZONE } as const;
 const TODAY = { type: 'agenda', from: '2026-11-24', to: '2026-11-24', zone: ZONE } as const;
 const DECEMBER = { type: 'agenda', from: '2026-12-01', to: '2026-12-31', zone: ZONE } as const;
 const SIX_WEEKS = { type: 'agenda', from: '2026-10-26', to: '2026-12-06', zone: ZONE } as const;
-
-const two = (value: number) => String(value).padStart(2, '0');
-const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
-
-function timed(index: number, year: number): When {
-  const date = `${year}-${two(1 + (index % 12))}-${two(1 + (index % 28))}`;
-  const hour = 7 + (index % 14);
-  const [start, end] = [`${date}T${two(hour)}:00`, `${date}T${two(hour + 1)}:30`];
-  return { allDay: false, start, end, zone: at(ZONES, index) };
-}
-
-function seriesWhen(index: number): When {
-  const rules = [
-    `FREQ=WEEKLY;BYDAY=${at(['MO', 'TU', 'WE', 'TH', 'FR'], index)}`,
-    'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH',
-    `FREQ=MONTHLY;BYMONTHDAY=${1 + (index % 28)}`,
-    'FREQ=YEARLY',
-    `FREQ=WEEKLY;COUNT=${400 + (index % 300)}`,
-    'FREQ=MONTHLY;BYDAY=2TU',
-    `FREQ=WEEKLY;UNTIL=20${20 + (index % 7)}0630`,
-    'FREQ=YEARLY;BYMONTH=11;BYDAY=4TH',
-  ];
-  // A few things happen every day, or every school day.
-  const often = ['FREQ=DAILY;UNTIL=20271231', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270630'];
-  return { ...timed(index, 2016 + (index % 11)), rrule: index % 25 === 0 ? at(often, index / 25) : at(rules, index) };
-}
 
 function open(doc: Y.Doc): FamilyDocument {
   const family = createFamilyDocument({ doc, codec: createPlainCodec(), clock: { now: () => AT } });
@@ -73,15 +47,13 @@ function rows(
 const doc = new Y.Doc();
 const writer = open(doc);
 const ids: EventId[] = [];
-for (let index = 0; index < EVENTS; index++) {
+for (const [index, when] of largeCalendar({ events: EVENTS, series: SERIES }).entries()) {
   const id = newId<EventId>();
-  const isSeries = index < SERIES;
-  const when = isSeries ? seriesWhen(index) : timed(index, 2016 + (index % 12));
   writer.execute(
     { type: 'addEvent', id, title: `Event ${index}`, when, who: [], place: null, notes: null },
     { at: AT, isResent: false },
   );
-  if (isSeries) ids.push(id);
+  if (index < SERIES) ids.push(id);
 }
 // Every fifth series has single changes.
 for (const [index, id] of ids.entries()) {

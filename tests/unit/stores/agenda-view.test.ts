@@ -79,9 +79,9 @@ function start(rows: OccurrenceRow[] = []) {
 }
 
 describe('the days in sight', () => {
-  test('are three weeks from the chosen day, placed in the viewer’s zone', () => {
+  test('are a week from the chosen day, placed in the viewer’s zone', () => {
     const { worker, queries } = start();
-    expect(queries()).toEqual(['2026-11-22 2026-12-12']);
+    expect(queries()).toEqual(['2026-11-22 2026-11-28']);
     const sub = [...worker.port.subs.values()].find(({ query }) => query.type === 'agenda');
     expect(sub?.query).toMatchObject({ zone: ZONE });
   });
@@ -90,9 +90,9 @@ describe('the days in sight', () => {
     const { view, queries } = start();
     view.showMore();
     view.showEarlier();
-    expect(queries().sort()).toEqual(['2026-11-08 2026-11-21', '2026-11-22 2026-12-12', '2026-12-13 2026-12-26']);
+    expect(queries().sort()).toEqual(['2026-11-08 2026-11-21', '2026-11-22 2026-11-28', '2026-11-29 2026-12-12']);
     expect(view.earlier.value).toEqual([{ type: 'gap', from: '2026-11-08', to: '2026-11-21' }]);
-    expect(view.ahead.value.at(-1)).toMatchObject({ to: '2026-12-26' });
+    expect(view.ahead.value.at(-1)).toMatchObject({ to: '2026-12-12' });
   });
 
   test('[V8] never say that a stretch is empty before the worker has answered for it, and ask for one at a time', () => {
@@ -101,7 +101,7 @@ describe('the days in sight', () => {
     view.showEarlier();
     view.showEarlier();
     expect(view.earlier.value).toEqual([]);
-    expect(queries()).toEqual(['2026-11-22 2026-12-12']);
+    expect(queries()).toEqual(['2026-11-22 2026-11-28']);
   });
 
   test('get what was asked for at one end while the other end waits', () => {
@@ -110,25 +110,32 @@ describe('the days in sight', () => {
     view.showEarlier();
     worker.isSilent = false;
     view.showMore();
-    expect(queries()).toEqual(['2026-11-22 2026-12-12', '2026-12-13 2026-12-26']);
-    expect(view.ahead.value.at(-1)).toMatchObject({ to: '2026-12-26' });
+    expect(queries()).toEqual(['2026-11-22 2026-11-28', '2026-11-29 2026-12-12']);
+    expect(view.ahead.value.at(-1)).toMatchObject({ to: '2026-12-12' });
+  });
+
+  test('grow by fewer days where there is much on each', () => {
+    const rows = Array.from({ length: 280 }, (_, n) => occurrence(`Event ${n}`, `2026-11-${22 + (n % 7)}`));
+    const { view, queries } = start(rows);
+    view.showMore();
+    expect(queries()).toEqual(['2026-11-22 2026-11-28', '2026-11-29 2026-12-01']);
   });
 
   test('begin anew where one goes, and ask for nothing while another view is in front', () => {
     const { view, place, queries } = start();
     view.showMore();
     place.next();
-    expect(queries()).toEqual(['2026-11-23 2026-12-13']);
+    expect(queries()).toEqual(['2026-11-23 2026-11-29']);
     place.show('month');
     expect(queries()).toEqual([]);
     place.show('agenda');
-    expect(queries()).toEqual(['2026-11-23 2026-12-13']);
+    expect(queries()).toEqual(['2026-11-23 2026-11-29']);
   });
 
   test('follow midnight while they show today', () => {
     const { clock, queries } = start();
     clock.advance(11 * HOUR_MS);
-    expect(queries()).toEqual(['2026-11-23 2026-12-13']);
+    expect(queries()).toEqual(['2026-11-23 2026-11-29']);
   });
 
   test('are the same blocks when a minute has passed', () => {

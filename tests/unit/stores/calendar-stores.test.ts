@@ -57,7 +57,8 @@ test('the days to which previous and next lead are asked for ahead, and no longe
   stores.place.next();
   expect(asked()).toEqual(['2026-10-26 2026-12-06', '2026-11-30 2027-01-03', '2026-12-28 2027-01-31']);
   stores.place.show('agenda');
-  expect(asked()).toEqual(['2026-12-22 2027-01-11']);
+  // The agenda's own days, and the month.
+  expect(asked()).toEqual(['2026-11-30 2027-01-03', '2026-12-22 2026-12-28']);
 });
 
 describe('members who are hidden', () => {

@@ -4,8 +4,8 @@ import type { EntryRow } from '../lib/protocol/values.ts';
 import { changeEntries } from '../lib/stores/entry-edits.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
-import { Field } from './field.tsx';
 import { SubmitFoot } from './name-field.tsx';
+import { DateField } from './text-field.tsx';
 import { WhoField } from './who-field.tsx';
 
 /** Whom several entries are for, or when they are due; what they have in common is filled in. */
@@ -40,21 +40,14 @@ export function BatchDialog(props: { what: 'who' | 'due'; rows: readonly EntryRo
           }}
         />
       ) : (
-        <Field label={t('field.due')}>
-          {(control) => (
-            <input
-              {...control}
-              class="input"
-              type="date"
-              max="9999-12-31"
-              autofocus
-              value={due}
-              onInput={(event) => {
-                due.value = event.currentTarget.value;
-              }}
-            />
-          )}
-        </Field>
+        <DateField
+          label={t('field.due')}
+          autofocus
+          value={due}
+          onChange={(value) => {
+            due.value = value;
+          }}
+        />
       )}
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { useId, useRef } from 'preact/hooks';
 import { useApp } from './app-context.ts';
 import { exportCalendar } from './calendar-files.ts';
 import { Dialog } from './dialog.tsx';
-import { Field } from './field.tsx';
+import { DateField } from './text-field.tsx';
 
 /** Saves the family's own events, all of them or those between two days, as a file that any calendar can read. */
 export function CalendarExportDialog({ onClose }: { onClose: () => void }) {
@@ -46,20 +46,14 @@ export function CalendarExportDialog({ onClose }: { onClose: () => void }) {
     </label>
   );
   const day = (label: string, value: typeof from) => (
-    <Field label={label} problem={value === from ? problem.value : undefined}>
-      {(control) => (
-        <input
-          {...control}
-          class="input"
-          type="date"
-          max="9999-12-31"
-          value={value}
-          onInput={(event) => {
-            value.value = event.currentTarget.value;
-          }}
-        />
-      )}
-    </Field>
+    <DateField
+      label={label}
+      problem={value === from ? problem.value : undefined}
+      value={value}
+      onChange={(date) => {
+        value.value = date;
+      }}
+    />
   );
   return (
     <Dialog

@@ -7,6 +7,7 @@ import { useApp } from './app-context.ts';
 import { nameOf } from './avatar.tsx';
 import { CategoryField, NewCategoryField } from './category-field.tsx';
 import { Field } from './field.tsx';
+import { DateField, TextField } from './text-field.tsx';
 import { WhoField } from './who-field.tsx';
 
 /** The fields of an entry; which there are depends on the kind of its list and on what it has already. */
@@ -23,34 +24,21 @@ export function EntryFields(props: {
   const kind: ListKind = list?.kind ?? 'plain';
   return (
     <>
-      <Field label={t('field.title')} problem={problems.title}>
-        {(control) => (
-          <input
-            {...control}
-            class="input"
-            type="text"
-            dir="auto"
-            autoComplete="off"
-            autofocus
-            value={draft.title}
-            onInput={(event) => edit({ title: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('field.title')}
+        problem={problems.title}
+        autofocus
+        value={draft.title}
+        onChange={(value) => edit({ title: value })}
+      />
       <div class="columns columns-quantity">
-        <Field label={t('field.quantity')} hint={t('field.quantity.hint')} problem={problems.quantity}>
-          {(control) => (
-            <input
-              {...control}
-              class="input"
-              type="text"
-              dir="auto"
-              autoComplete="off"
-              value={draft.quantity}
-              onInput={(event) => edit({ quantity: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('field.quantity')}
+          hint={t('field.quantity.hint')}
+          problem={problems.quantity}
+          value={draft.quantity}
+          onChange={(value) => edit({ quantity: value })}
+        />
         {kind === 'groceries' && (
           <CategoryField stores={stores} category={draft.category} onChange={(category) => edit({ category })} />
         )}
@@ -136,18 +124,7 @@ function DueFields({ draft, edit, kind }: Edit & { kind: ListKind }) {
   return (
     <>
       <div class="columns columns-moment">
-        <Field label={t('field.due')}>
-          {(control) => (
-            <input
-              {...control}
-              class="input"
-              type="date"
-              max="9999-12-31"
-              value={draft.due}
-              onInput={(event) => edit({ due: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <DateField label={t('field.due')} value={draft.due} onChange={(value) => edit({ due: value })} />
         {hasMore && (
           <Field label={t('field.dueTime')}>
             {(control) => (

@@ -29,6 +29,7 @@ import { Field } from './field.tsx';
 import { RemindHere } from './remind-here.tsx';
 import { RemindersField } from './reminders-field.tsx';
 import { RepeatField } from './repeat-field.tsx';
+import { TextField } from './text-field.tsx';
 import { WhoField } from './who-field.tsx';
 
 /**
@@ -139,20 +140,13 @@ export function EventDialog(props: {
       {isForeign && <p class="hint">{t('event.foreign', { name: event.source?.name ?? '' })}</p>}
       <div class="dialog-fields" ref={root}>
         <fieldset class="dialog-fields" disabled={isForeign}>
-          <Field label={t('field.title')} problem={problemOf('title')}>
-            {(control) => (
-              <input
-                {...control}
-                class="input"
-                type="text"
-                dir="auto"
-                autoComplete="off"
-                autofocus
-                value={fields.title}
-                onInput={(input) => set({ title: input.currentTarget.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label={t('field.title')}
+            problem={problemOf('title')}
+            autofocus
+            value={fields.title}
+            onChange={(value) => set({ title: value })}
+          />
           <EventWhen {...shared} isNew={event === 'new'} />
           <RepeatField {...shared} row={event === 'new' ? undefined : event} />
           {event !== 'new' && event.occurrence !== undefined && !isForeign && (
@@ -177,19 +171,12 @@ export function EventDialog(props: {
         {event !== 'new' && <RemindHere event={event.event} />}
         <fieldset class="dialog-fields" disabled={isForeign}>
           <div class="field-with-links">
-            <Field label={t('event.place')} problem={problemOf('place')}>
-              {(control) => (
-                <input
-                  {...control}
-                  class="input"
-                  type="text"
-                  dir="auto"
-                  autoComplete="off"
-                  value={fields.place}
-                  onInput={(input) => set({ place: input.currentTarget.value })}
-                />
-              )}
-            </Field>
+            <TextField
+              label={t('event.place')}
+              problem={problemOf('place')}
+              value={fields.place}
+              onChange={(value) => set({ place: value })}
+            />
             {place !== undefined && (
               <OutLink url={place.url} text={place.type === 'map' ? t('event.map') : undefined} />
             )}

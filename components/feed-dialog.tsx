@@ -7,6 +7,7 @@ import { followCalendar } from '../lib/stores/feed-actions.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
+import { TextField } from './text-field.tsx';
 
 /** A calendar on the web to follow, or how one is followed. `feed`: the one that is changed. */
 export function FeedDialog({ feed, onClose }: { feed?: FeedRow; onClose: () => void }) {
@@ -117,22 +118,15 @@ export function FeedDialog({ feed, onClose }: { feed?: FeedRow; onClose: () => v
             )}
           </Field>
         )}
-        <Field label={t('feed.name')} problem={nameProblem.value}>
-          {(control) => (
-            <input
-              {...control}
-              class="input"
-              type="text"
-              dir="auto"
-              autoComplete="off"
-              maxLength={200}
-              value={name.value}
-              onInput={(event) => {
-                name.value = event.currentTarget.value;
-              }}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('feed.name')}
+          problem={nameProblem.value}
+          maxLength={200}
+          value={name.value}
+          onChange={(value) => {
+            name.value = value;
+          }}
+        />
         <div class="settings-row">
           <Field label={t('feed.colour')}>
             {(control) => (

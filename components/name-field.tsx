@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
 import type { I18n } from '../lib/stores/i18n.ts';
 import { useApp } from './app-context.ts';
-import { Field } from './field.tsx';
+import { TextField } from './text-field.tsx';
 
 /** What is wrong with a name of one line; `missing` is the sentence where there is none. Undefined: nothing. */
 export function nameProblem(t: I18n['t'], name: string, missing: string): string | undefined {
@@ -15,22 +15,15 @@ export function nameProblem(t: I18n['t'], name: string, missing: string): string
 export function NameField(props: { label: string; name: Signal<string>; problem?: string | undefined }) {
   const { label, name, problem } = props;
   return (
-    <Field label={label} problem={problem}>
-      {(control) => (
-        <input
-          {...control}
-          class="input"
-          type="text"
-          dir="auto"
-          autoComplete="off"
-          autofocus
-          value={name}
-          onInput={(event) => {
-            name.value = event.currentTarget.value;
-          }}
-        />
-      )}
-    </Field>
+    <TextField
+      label={label}
+      problem={problem}
+      autofocus
+      value={name}
+      onChange={(value) => {
+        name.value = value;
+      }}
+    />
   );
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../lib/stores/repeat-draft.ts';
 import { useApp } from './app-context.ts';
 import { Field, type FieldControl } from './field.tsx';
+import { DateField } from './text-field.tsx';
 
 /** What the usual choices leave open, and all of a custom rule. */
 export function RepeatEditor(props: { draft: EventDraft; edit: (next: EventDraft) => void; problems: RepeatProblems }) {
@@ -156,7 +157,7 @@ export function RepeatEditor(props: { draft: EventDraft; edit: (next: EventDraft
             ['after', t('repeats.ends.after')],
           ])}
           {repeat.ends === 'on' && (
-            <Field
+            <DateField
               label={t('repeats.until')}
               problem={
                 problems.until === undefined
@@ -165,18 +166,9 @@ export function RepeatEditor(props: { draft: EventDraft; edit: (next: EventDraft
                     ? t('event.date.missing')
                     : t('repeats.until.early')
               }
-            >
-              {(control) => (
-                <input
-                  {...control}
-                  class="input"
-                  type="date"
-                  max="9999-12-31"
-                  value={repeat.until}
-                  onInput={(input) => set({ until: input.currentTarget.value })}
-                />
-              )}
-            </Field>
+              value={repeat.until}
+              onChange={(value) => set({ until: value })}
+            />
           )}
           {repeat.ends === 'after' && (
             <Field

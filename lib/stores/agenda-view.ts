@@ -17,7 +17,7 @@ import type { WorkerClient } from './worker-client.ts';
 /** Days that come at a time as one goes on, where there is little on them. */
 const MAX_STEP_DAYS = 14;
 /** Events that are painted within a frame or two: as many days come as are likely to hold so many. */
-const STEP_EVENTS = 120;
+const STEP_EVENTS = 60;
 
 /** The agenda: the days from the chosen one on, and as many before and after as were asked for. Each stretch is a query of its own. */
 export interface AgendaView {

@@ -118,7 +118,7 @@ describe('the days in sight', () => {
     const rows = Array.from({ length: 280 }, (_, n) => occurrence(`Event ${n}`, `2026-11-${22 + (n % 7)}`));
     const { view, queries } = start(rows);
     view.showMore();
-    expect(queries()).toEqual(['2026-11-22 2026-11-28', '2026-11-29 2026-12-01']);
+    expect(queries()).toEqual(['2026-11-22 2026-11-28', '2026-11-29 2026-11-29']);
   });
 
   test('begin anew where one goes, and ask for nothing while another view is in front', () => {

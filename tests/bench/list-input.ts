@@ -87,21 +87,23 @@ interface Took {
 
 /** Milliseconds from the event until the frame after it was painted. */
 async function timed(page: Page, type: 'keydown' | 'click', act: () => Promise<void>): Promise<number> {
-  const took = page.evaluate((type) => window.frameAfter(type), type);
+  await page.evaluate((type) => window.watchFor(type), type);
   await act();
-  return took;
+  return page.evaluate(() => window.framePainted);
 }
 
 declare global {
   interface Window {
-    frameAfter(type: string): Promise<number>;
+    /** Before the press. */
+    watchFor(type: string): void;
+    framePainted: Promise<number>;
   }
 }
 
 /** Runs in the page. A message posted in a frame's callback is heard once that frame was painted. */
 function installTimer(): void {
-  window.frameAfter = (type) =>
-    new Promise((resolve) => {
+  window.watchFor = (type) => {
+    window.framePainted = new Promise((resolve) => {
       const hear = (event: Event) => {
         requestAnimationFrame(() => {
           const channel = new MessageChannel();
@@ -111,6 +113,7 @@ function installTimer(): void {
       };
       window.addEventListener(type, hear, { capture: true, once: true });
     });
+  };
 }
 
 function plainPage(): string {

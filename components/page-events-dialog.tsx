@@ -1,6 +1,6 @@
 import { type Signal, signal, useSignal } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
-import { MAX_LINE_LENGTH, MAX_TEXT_LENGTH, type PageLink } from '../lib/protocol/values.ts';
+import { MAX_LINE_LENGTH, type PageLink } from '../lib/protocol/values.ts';
 import { addEvents, type OfferableEvent, whenText } from '../lib/stores/page-events.ts';
 import { enDialogs } from '../locales/en-dialogs.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
@@ -22,7 +22,7 @@ interface EditedEvent {
   readonly isChosen: Signal<boolean>;
 }
 
-/** Events of a page or a file, to be looked over before they are in the calendar. The page's address goes into their notes. */
+/** Several events of a page or a file, to be looked over before they are in the calendar. The page is attached to them. */
 export function PageEventsDialog(props: { events: readonly OfferedEvent[]; link: PageLink; onClose: () => void }) {
   const app = useApp();
   const { t } = app.i18n;
@@ -46,8 +46,8 @@ export function PageEventsDialog(props: { events: readonly OfferedEvent[]; link:
       chosen.map(({ event, title }) => ({
         ...event,
         title: title.peek().trim(),
-        notes: withAddress(event.notes, props.link.url),
       })),
+      props.link,
     );
     props.onClose();
   }
@@ -125,9 +125,4 @@ function Row({ row, isAlone, isChecked }: { row: EditedEvent; isAlone: boolean; 
 
 function isTitle(text: string): boolean {
   return text.trim() !== '' && text.trim().length <= MAX_LINE_LENGTH;
-}
-
-function withAddress(notes: string, url: string): string {
-  const both = notes === '' ? url : `${notes}\n\n${url}`;
-  return both.length <= MAX_TEXT_LENGTH ? both : notes;
 }

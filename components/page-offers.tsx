@@ -5,8 +5,14 @@ import type { ShownList } from '../lib/stores/shown-list.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './icon.tsx';
+import { lazy } from './lazy.tsx';
 import { texts as dialogTexts, type OfferedEvent, PageEventsDialog } from './page-events-dialog.tsx';
 import { PasteDialog } from './paste-dialog-lazy.ts';
+
+const EventOfPage = lazy(async () => {
+  const code = await import('./event-of-page.tsx');
+  return [code.EventOfPage, ...code.texts];
+});
 
 /** The English texts that come with this code. */
 export const texts = [enQuickAdd, ...dialogTexts];
@@ -28,6 +34,7 @@ export function PageOffers({ page, offers, lists }: PageOffersProps) {
   const current = lists.current.value;
   const shopping =
     current?.kind === 'groceries' ? current : (lists.all.value.find(({ kind }) => kind === 'groceries') ?? current);
+  const [only] = events.value?.length === 1 ? events.value : [];
   const file = offers.events.length === 0 ? calendarLinks[0] : undefined;
 
   async function showFile(url: string): Promise<void> {
@@ -35,6 +42,10 @@ export function PageOffers({ page, offers, lists }: PageOffersProps) {
     const found = await platform.readLinkedEvents(url, now.zone);
     if (found.length === 0) problem.value = true;
     else events.value = found.map((event) => ({ event, isChosen: true }));
+  }
+
+  function closeEvents(): void {
+    events.value = null;
   }
 
   return (
@@ -89,14 +100,9 @@ export function PageOffers({ page, offers, lists }: PageOffersProps) {
           }}
         />
       )}
-      {events.value !== null && (
-        <PageEventsDialog
-          events={events.value}
-          link={page.link}
-          onClose={() => {
-            events.value = null;
-          }}
-        />
+      {only !== undefined && <EventOfPage event={only.event} link={page.link} onClose={closeEvents} />}
+      {events.value !== null && only === undefined && (
+        <PageEventsDialog events={events.value} link={page.link} onClose={closeEvents} />
       )}
     </>
   );

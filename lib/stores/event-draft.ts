@@ -78,11 +78,27 @@ export function newEventDraft(now: Temporal.PlainDateTime, zone: string, at?: Ev
   return at.to === undefined ? draft : { ...draft, endsAt: at.to, endsOn: at.lastDay ?? endDay(draft, at.to) };
 }
 
+/** What a draft is made from: an event of the family, or one that a page offers. */
+export type DraftSource = Pick<
+  OccurrenceRow,
+  | 'title'
+  | 'when'
+  | 'who'
+  | 'series'
+  | 'place'
+  | 'notes'
+  | 'category'
+  | 'reminders'
+  | 'needsSomeone'
+  | 'birthday'
+  | 'link'
+>;
+
 /**
  * The draft of an event that is there. An all-day event offers the next full hour should it become a timed one. A birthday shows the day of
  * birth, not the one of this year.
  */
-export function draftOfEvent(row: OccurrenceRow, now: Temporal.PlainDateTime, zone: string): EventDraft {
+export function draftOfEvent(row: DraftSource, now: Temporal.PlainDateTime, zone: string): EventDraft {
   const first = row.series?.when ?? row.when;
   const when = row.birthday === true ? first : row.when;
   const isYearKnown = !first.start.startsWith(UNKNOWN_YEAR);

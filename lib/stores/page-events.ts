@@ -2,6 +2,7 @@ import type { PageEvent } from '../ports/page-ports.ts';
 import type { Inverse } from '../protocol/commands.ts';
 import type { When } from '../protocol/event-values.ts';
 import { type EventId, newId } from '../protocol/ids.ts';
+import type { PageLink } from '../protocol/values.ts';
 import { shiftDate } from './agenda.ts';
 import type { App } from './app.ts';
 import { brief } from './brief.ts';
@@ -11,10 +12,11 @@ import type { Outcome } from './worker-client.ts';
 /** An event that a page offers. */
 export type OfferableEvent = PageEvent;
 
-/** Adds events for the whole family; what was added is taken back as one. */
+/** Adds events of a page for the whole family; what was added is taken back as one. */
 export async function addEvents(
   app: Pick<App, 'client' | 'undo' | 'problems' | 'i18n'>,
   events: readonly PageEvent[],
+  link: PageLink,
 ): Promise<void> {
   const { client, undo, problems, i18n } = app;
   const [first] = events;
@@ -35,6 +37,7 @@ export async function addEvents(
         who: [],
         place: place === '' ? null : place,
         notes: notes === '' ? null : notes,
+        link,
       },
       says,
     ),

@@ -108,20 +108,29 @@ test('microdata is read too; a page that holds nothing offers nothing', async ({
   await expect(plain.getByRole('button', { name: /^Add (ingredient|event)/ })).toHaveCount(0);
 });
 
-for (const [path, title, when] of [
-  ['/concert', 'Winter concert', 'Fri, Dec 12, 7:30 PM – 8:30 PM · Town hall'],
-  ['/match', 'Away match', 'Sat, Dec 13'],
+for (const [path, title, day, time] of [
+  ['/concert', 'Winter concert', '12', '19:30'],
+  ['/match', 'Away match', '13', null],
 ] as const) {
-  test(`an event of the page in front goes to the calendar (${path})`, async ({ granted, site }) => {
+  test(`an event of the page in front is a draft of the calendar, with the page attached (${path})`, async ({
+    granted,
+    site,
+  }) => {
     const popup = await popupOn(granted, `${site.origin}${path}`);
     await popup.getByRole('button', { name: 'Add event…' }).click();
-    const dialog = popup.getByRole('dialog', { name: 'Add 1 event?' });
+    const dialog = popup.getByRole('dialog', { name: 'New event' });
     await expect(dialog.getByRole('textbox', { name: 'Title' })).toHaveValue(title);
-    await expect(dialog).toContainText(when);
+    await expect(dialog.getByLabel('Starts on')).toHaveValue(new RegExp(`-12-${day}$`));
+    if (time !== null) await expect(dialog.getByLabel('Starts at')).toHaveValue(time);
+    await expect(dialog.getByRole('checkbox', { name: 'All day' })).toBeChecked({ checked: time === null });
+    await expect(dialog.getByRole('link').filter({ hasText: /\S/ }).first()).toHaveAttribute(
+      'href',
+      `${site.origin}${path}`,
+    );
     expect(await objections(popup)).toEqual([]);
     await popup.screenshot({ path: test.info().outputPath('event.png') });
     await dialog.getByRole('textbox', { name: 'Title' }).fill(`${title} with Ben`);
-    await dialog.getByRole('button', { name: 'Add 1 event' }).click();
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(popup.getByText(`Added “${title} with Ben”`)).toBeVisible();
     await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
   });

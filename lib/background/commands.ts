@@ -25,7 +25,7 @@ export function createCommands(deps: {
   family: FamilyHost;
   reminders: Pick<Reminders, 'choose'>;
   feeds: Pick<FeedKeeper, 'refresh'>;
-  ownChanges: Pick<OwnChanges, 'take'>;
+  ownChanges: Pick<OwnChanges, 'takeBack'>;
   /** The relay in use. */
   relayHost(): RelayHost;
   /** The one this build came with. */
@@ -121,13 +121,8 @@ export function createCommands(deps: {
         if (session === null) return failed('no-family');
         return { ok: true, value: { ...session.document.exportEvents({ event, range, after }) } };
       }
-      case 'takeBack': {
-        const inverse = deps.ownChanges.take(body.change);
-        // Another page was faster, or it is too long ago.
-        return inverse === undefined
-          ? { ok: true, isOvertaken: true }
-          : family.execute({ type: 'undo', inverse }, context);
-      }
+      case 'takeBack':
+        return deps.ownChanges.takeBack(body.change, (inverse) => family.execute({ type: 'undo', inverse }, context));
       case 'refreshFeed':
         return deps.feeds.refresh(body.id);
       default:

@@ -28,14 +28,18 @@ export interface OwnChanges {
   load(): Promise<void>;
   /** Notes what a command came to, where a page has said what it is called and it can be taken back. */
   note(command: Command, result: CommandResult): void;
-  /** Hands over what takes a change back, once. Undefined where it is not known, or was handed over already. */
-  take(id: CommandId): Inverse | undefined;
+  /**
+   * Takes a change back by `undo`, once: one that is not known, or is being taken back already, is overtaken. It is known
+   * until that has succeeded or can never, so that neither a full disk nor a worker that dies in between loses it.
+   */
+  takeBack(id: CommandId, undo: (inverse: Inverse) => Promise<CommandResult>): Promise<CommandResult>;
   clear(): void;
 }
 
 /** `keyValue`: a place that lasts as long as the browser runs. */
 export function createOwnChanges({ keyValue }: { keyValue: KeyValue }): OwnChanges {
   let changes: readonly Change[] = [];
+  const underWay = new Set<CommandId>();
   const rows = createObservable<readonly OwnChangeRow[] | null>(null);
 
   function show(next: readonly Change[]): void {
@@ -61,10 +65,17 @@ export function createOwnChanges({ keyValue }: { keyValue: KeyValue }): OwnChang
       show([...changes.filter((other) => other.id !== id), change].slice(-UNDO_DEPTH));
       if (JSON.stringify(change).length <= MAX_KEPT_LENGTH) keyValue.set(PREFIX + id, change).catch(() => {});
     },
-    take(id) {
+    async takeBack(id, undo) {
       const change = changes.find((other) => other.id === id);
-      if (change !== undefined) show(changes.filter((other) => other !== change));
-      return change?.inverse;
+      if (change === undefined || underWay.has(id)) return { ok: true, isOvertaken: true };
+      underWay.add(id);
+      try {
+        const result = await undo(change.inverse);
+        if (result.ok || result.error !== 'storage-failed') show(changes.filter((other) => other !== change));
+        return result;
+      } finally {
+        underWay.delete(id);
+      }
     },
     clear: () => show([]),
   };

@@ -452,6 +452,27 @@ describe('[W52] one’s own last changes', () => {
     await vi.waitFor(() => expect(later()).toHaveLength(UNDO_DEPTH - 1));
   });
 
+  test('are still known where taking one back could not be stored, and is done with the next that can', async () => {
+    const { app, page, groceries } = await withFamily();
+    await change(page, addMilk(groceries), 'Added “Milk”');
+    const own = page.watch<OwnChangeRow>({ type: 'ownChanges' });
+    const body: CommandBody = { type: 'takeBack', change: own()[0]?.id ?? newId() };
+    const id = newId<CommandId>();
+    await browser.keyValue.set(`outbox/${id}`, { id, at: browser.clock.now(), body });
+    browser.disk.isBroken = true;
+    expect(await page.send(body, false, id)).toEqual({ ok: false, error: 'storage-failed' });
+    expect(own()).toHaveLength(1);
+    await app.stop();
+    browser.disk.isBroken = false;
+    const next = openPage(startWorker());
+    const left = next.watch<OwnChangeRow>({ type: 'ownChanges' });
+    const rows = next.watch<EntryRow>({ type: 'list', list: groceries });
+    const outbox = () => [...browser.keyValue.content.keys()].filter((key) => key.startsWith('outbox/'));
+    await vi.waitFor(() => expect(outbox()).toEqual([]));
+    expect([left(), rows()]).toEqual([[], []]);
+    expect(browser.sessionValue.content.size).toBe(0);
+  });
+
   test('are forgotten with the family that is left', async () => {
     const { page, groceries } = await withFamily();
     await change(page, addMilk(groceries), 'Added “Milk”');

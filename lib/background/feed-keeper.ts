@@ -107,7 +107,7 @@ export function createFeedKeeper(deps: {
     await extendHolidays(session);
   }
 
-  /** Works out further years of the holidays that the family follows, once a day at most. Without the data they stay as they are until the next look. */
+  /** Works out further years of the holidays that the family follows; looks once a day in a worker's life. Without the data they stay as they are until the next look. */
   async function extendHolidays(session: FamilySession): Promise<void> {
     const at = clock.now();
     const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(deps.zone()).toPlainDate();
@@ -118,9 +118,12 @@ export function createFeedKeeper(deps: {
         source.kind === 'holidays' && source.until < year + (isFetchedHere ? YEARS_AHEAD : YEARS_AHEAD - 1),
     );
     const data = due.length === 0 ? undefined : readHolidayData(await calendars.holidays());
-    for (const { id, name, source, everyHours } of due) {
-      const until = data === undefined ? 0 : lastHolidayYear(data, year);
-      if (data === undefined || source.kind !== 'holidays' || source.until >= until) continue;
+    const until = data === undefined ? 0 : lastHolidayYear(data, year);
+    for (const { id } of due) {
+      // As it is by now: somebody may have renamed it, or taken it away.
+      const feed = feedsOf(session).find((one) => one.id === id);
+      if (data === undefined || feed?.source.kind !== 'holidays' || feed.source.until >= until) continue;
+      const { name, source, everyHours } = feed;
       const events = holidayEvents(data, source, year);
       const body = { type: 'setFeed', id, name, source: { ...source, until }, everyHours, events } as const;
       await session.execute(body, { at, isResent: false });

@@ -97,6 +97,29 @@ describe('public holidays', () => {
   });
 });
 
+describe('public holidays that are taken away', () => {
+  it('[F15] while their data are read are not made longer, and do not come back', async () => {
+    const year = new Date().getUTCFullYear();
+    const { holidays } = ana.calendars;
+    let removed: unknown;
+    ana.calendars.holidays = async () => {
+      removed ??= await world.run(ana, { type: 'removeFeed', id: feed });
+      return holidays();
+    };
+    await world.run(ana, {
+      type: 'setFeed',
+      id: feed,
+      name: 'Holidays',
+      source: { kind: 'holidays', country: 'ES', until: year },
+      everyHours: 168,
+      events: [],
+    });
+    await world.flowFor(24 * HOUR_MS);
+    expect(removed).toMatchObject({ ok: true });
+    expect(await row(ana)).toBeUndefined();
+  });
+});
+
 describe('a feed', () => {
   it('[F17] is fetched by one browser, and shown in all', async () => {
     ana.calendars.sites.set(URL, { text: calendarOf('Trip'), etag: '"1"' });

@@ -44,8 +44,8 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
   const rewrites: string[] = [];
   const paths = new Set<string>();
   let isAnyThere = false;
-  // Lists last: whether one is in use shows once it is known which of its entries go with it.
-  for (const { path, expect, value } of [...body.inverse].sort((a, b) => Number(isOfList(a)) - Number(isOfList(b)))) {
+  // Lists and categories last: whether one is in use shows once it is known which entries go with it.
+  for (const { path, expect, value } of [...body.inverse].sort((a, b) => Number(holdsMany(a)) - Number(holdsMany(b)))) {
     const read = readPath(path);
     // A schema is there only for the kinds of this version.
     const groups: readonly string[] = read?.schema ? UNDOABLE_GROUPS[read.kind as Kind] : [];
@@ -63,8 +63,7 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
       isAnyThere ||= isSameSaying(register?.raw ?? {}, target);
       continue;
     }
-    if (read.kind === 'list' && 'deleted' in target && target.deleted === true && hasEntries(scope, read.id, plan))
-      continue;
+    if ('deleted' in target && target.deleted === true && isInUse(scope, read, plan)) continue;
     const isKnown = register?.state === 'read' || read.group === 'life';
     const former = isKnown && formerOf(path, register as Register<object> | undefined, { deleted: false });
     plan.writes.push({ path, value: target, ...(former && { former }) });
@@ -92,15 +91,31 @@ function isState(value: Readonly<Record<string, unknown>>): boolean {
   return 'deleted' in value || 'excluded' in value || 'splits' in value || value.done === false;
 }
 
-function isOfList({ path }: { path: string }): boolean {
-  return path.startsWith('list/');
+function holdsMany({ path }: { path: string }): boolean {
+  return path.startsWith('list/') || path.startsWith('category/');
 }
 
-/** Somebody has used the list since it was added: taking it back would take their entries along. */
-function hasEntries(scope: PlanningScope, list: string, { writes }: Plan): boolean {
+/** Whether taking a list or a category back would take along what somebody has put there since it was added. */
+function isInUse(scope: PlanningScope, { kind, id }: { kind: string; id: string }, plan: Plan): boolean {
+  return kind === 'list' ? hasEntries(scope, id, plan) : kind === 'category' && hasOthersEntries(scope, id, plan);
+}
+
+function hasEntries({ entries }: PlanningScope, list: string, { writes }: Plan): boolean {
   const going = new Set(writes.filter(({ value }) => value.deleted === true).map(({ path }) => path));
-  for (const { id, isDeleted } of scope.entries.itemsIn(list as ListId)) {
+  for (const { id, isDeleted } of entries.itemsIn(list as ListId)) {
     if (!isDeleted && !going.has(pathOf('item', id, 'life'))) return true;
+  }
+  return false;
+}
+
+/** Of the person's own entries it may be taken away: they keep it, and stand below it again once it is back. */
+function hasOthersEntries({ entries, actor }: PlanningScope, category: string, { writes }: Plan): boolean {
+  const going = new Set(writes.map(({ path }) => path));
+  for (const list of entries.listIds({ withUnknown: true })) {
+    for (const { id, isDeleted, category: own, groups } of entries.itemsIn(list)) {
+      const isThere = !isDeleted && own === category && !going.has(pathOf('item', id, 'category'));
+      if (isThere && (groups.category ?? groups.core)?.value?.by !== actor?.member) return true;
+    }
   }
   return false;
 }

@@ -144,6 +144,36 @@ describe('[L37] a category made while an entry is changed', () => {
   });
 });
 
+describe('[D8] taking back that a category was made', () => {
+  const rows = (device: Device) => [...mirror(device, { type: 'categories' }).rows.values()];
+
+  it('leaves it where somebody else has put something below it since', () => {
+    for (const inOneAct of [false, true]) {
+      const { a, b } = createFamily();
+      a.add(groceries, 'Candles', 'Bread');
+      const ids = a.list().find(({ title }) => title === 'Candles')?.ids ?? [];
+      const made = inOneAct
+        ? a.undoable({ type: 'changeItem', ids, change: { newCategory: { id: party, name: 'Party' } } })
+        : a.undoable({ type: 'addCategory', id: party, name: 'Party' });
+      sync(a, b);
+      put(b, 'Bread', party);
+      sync(a, b);
+      a.run({ type: 'undo', inverse: made });
+      expect(rows(a)).toMatchObject([{ id: party }]);
+      expect([categoryOf(a, 'Candles'), categoryOf(a, 'Bread')]).toEqual([undefined, party]);
+    }
+  });
+
+  it('takes it away where only one’s own entries are below it', () => {
+    const { a } = createFamily();
+    a.add(groceries, 'Candles');
+    const made = a.undoable({ type: 'addCategory', id: party, name: 'Party' });
+    put(a, 'Candles', party);
+    a.run({ type: 'undo', inverse: made });
+    expect(rows(a)).toEqual([]);
+  });
+});
+
 describe('[L39] a row put below another heading', () => {
   const ids = (device: Device, title: string) => device.list().find((row) => row.title === title)?.ids ?? [];
 

@@ -1,6 +1,6 @@
 import type { CommandBody, Inverse } from '../../lib/protocol/commands.ts';
 import type { OccurrenceRow } from '../../lib/protocol/event-values.ts';
-import { type EventId, type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
+import { type CommandId, type EventId, type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
 import type { RowOf } from '../../lib/protocol/queries.ts';
 import type { EntryRow, ListRow, MemberRow } from '../../lib/protocol/values.ts';
 import type { LiveQuery } from '../../lib/stores/live-query.ts';
@@ -33,6 +33,12 @@ const RULES = [
 /** Everything that random events can fall on. */
 export const AGENDA = { type: 'agenda', from: '2026-11-01', to: '2026-12-31', zone: 'Europe/Madrid' } as const;
 
+/** A change that its page knows how to take back, and the worker by its name. */
+export interface Undoable {
+  readonly id: CommandId;
+  readonly inverse: Inverse;
+}
+
 /** What a person sees on an open page, and does there. */
 export interface Person {
   readonly page: MemoryPage;
@@ -43,7 +49,7 @@ export interface Person {
   sync(): RowOf<'sync'> | undefined;
   members(): MemberRow[];
   /** Undefined where there is nothing yet to do something to. `undos`: what can be taken back. */
-  think(undos: readonly Inverse[]): CommandBody | undefined;
+  think(undos: readonly Undoable[]): CommandBody | undefined;
 }
 
 export function createPerson(page: MemoryPage, random: SeededRandom): Person {
@@ -81,8 +87,11 @@ export function createPerson(page: MemoryPage, random: SeededRandom): Person {
       if (list === undefined) return undefined;
       const rows = person.entries(list.id);
       const deed = random.weighted(DEEDS);
-      if (deed === 'undo')
-        return undos.length > 0 ? { type: 'undo', inverse: random.pick(undos.slice(-4)) } : undefined;
+      if (deed === 'undo') {
+        if (undos.length === 0) return undefined;
+        const { id, inverse } = random.pick(undos.slice(-4));
+        return undos.length % 2 === 0 ? { type: 'undo', inverse } : { type: 'takeBack', change: id };
+      }
       if (deed === 'event') return aboutEvents(person, random);
       if (deed === 'lists') return aboutList(list, person, random);
       if (deed === 'restore') {

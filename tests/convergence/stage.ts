@@ -1,17 +1,17 @@
 import type { Codec } from '../../lib/model/codec.ts';
-import type { CommandBody, Inverse } from '../../lib/protocol/commands.ts';
+import type { CommandBody } from '../../lib/protocol/commands.ts';
 import type { RoomId } from '../../lib/protocol/ids.ts';
 import type { MemoryBrowser, MemoryPage } from '../doubles/memory-browser.ts';
 import { createMemoryWorld, type MemoryWorld } from '../doubles/memory-world.ts';
 import { createSeededRandom, type SeededRandom } from '../doubles/seeded-random.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createPerson, type Person } from './people.ts';
+import { createPerson, type Person, type Undoable } from './people.ts';
 
 /** A member with their browser and whoever sits at its pages. */
 export interface Actor {
   readonly browser: MemoryBrowser;
   readonly persons: Map<MemoryPage, Person>;
-  readonly undos: Inverse[];
+  readonly undos: Undoable[];
   /** Then storage-failed is a plain answer. */
   isDiskBroken: boolean;
 }
@@ -85,8 +85,9 @@ export async function createStage(seed: number): Promise<Stage> {
     },
     send(actor, person, body) {
       counts.commands += 1;
-      ledger.sent(body);
-      const { kept, outcome } = person.page.send(body);
+      const back = body.type === 'takeBack' ? actor.undos.find(({ id }) => id === body.change) : undefined;
+      ledger.sent(back ? { type: 'undo', inverse: back.inverse } : body);
+      const { id, kept, outcome } = person.page.send(body, body.type);
       const number = counts.commands;
       void kept.then(() => person.page.isOpen && ledger.kept(body));
       void outcome.then((answer) => {
@@ -98,7 +99,7 @@ export async function createStage(seed: number): Promise<Stage> {
         }
         if (!answer.ok) counts.refused += 1;
         else if (answer.isOvertaken) counts.overtaken += 1;
-        if (answer.ok && answer.inverse) actor.undos.push(answer.inverse);
+        if (answer.ok && answer.inverse) actor.undos.push({ id, inverse: answer.inverse });
       });
     },
     async join(name) {

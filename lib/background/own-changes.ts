@@ -6,8 +6,11 @@ import { type OwnChangeRow, UNDO_DEPTH } from '../protocol/own-changes.ts';
 import { createObservable, type Observable } from './observable.ts';
 
 const PREFIX = 'undo/';
-/** Characters of JSON. One that takes more to take back is known to this worker alone: the browser keeps 10 MB for a session. */
-const MAX_KEPT_LENGTH = 100_000;
+/**
+ * Characters of JSON; the longest paste takes two thirds of it. One that takes more to take back is known to this worker alone: the
+ * browser keeps 10 MB for a session.
+ */
+const MAX_KEPT_LENGTH = 400_000;
 
 const ChangeSchema = v.object({
   id: CommandIdSchema,

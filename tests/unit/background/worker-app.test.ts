@@ -435,21 +435,28 @@ describe('[W52] one’s own last changes', () => {
 
   test('are twenty, none with what was not done; what is too big to keep is known to this worker alone', async () => {
     const { app, page, groceries } = await withFamily();
-    const many = Array.from({ length: 1_200 }, milk);
-    await change(page, { type: 'addItems', list: groceries, items: many }, 'Added many');
-    for (let n = 1; n <= UNDO_DEPTH - 1; n += 1) await change(page, addMilk(groceries), `Added ${n}`);
+    const many = (length: number) =>
+      Array.from({ length }, (_, n) => ({ id: newId<ItemId>(), title: `Milk ${length} ${n}` }));
+    const [most, more] = [many(2_000), many(1_999)];
+    await change(page, { type: 'addItems', list: groceries, items: most }, 'Added most');
+    await page.send({ type: 'addItems', list: groceries, items: more });
+    const ids = [...most, ...more].map(({ id }) => id);
+    await change(page, { type: 'deleteItems', ids }, 'Deleted too many');
+    for (let n = 1; n <= UNDO_DEPTH - 2; n += 1) await change(page, addMilk(groceries), `Added ${n}`);
     await change(page, { type: 'deleteItems', ids: [newId<ItemId>()] }, 'Deleted nothing');
     const own = page.watch<OwnChangeRow>({ type: 'ownChanges' });
     expect(own().map(({ says }) => says)).toEqual([
-      'Added many',
+      'Added most',
+      'Deleted too many',
       ...own()
-        .slice(1)
+        .slice(2)
         .map((_, n) => `Added ${n + 1}`),
     ]);
     expect(own()).toHaveLength(UNDO_DEPTH);
     await app.stop();
     const later = openPage(startWorker()).watch<OwnChangeRow>({ type: 'ownChanges' });
     await vi.waitFor(() => expect(later()).toHaveLength(UNDO_DEPTH - 1));
+    expect(later()[0]).toMatchObject({ says: 'Added most' });
   });
 
   test('are still known where taking one back could not be stored, and is done with the next that can', async () => {

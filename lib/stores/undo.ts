@@ -60,7 +60,7 @@ export interface Undo {
 export function createUndo(deps: {
   client: Pick<WorkerClient, 'run'>;
   clock: Clock;
-  /** Said after an undo, and when it came too late. */
+  /** Said after an undo, and when it, or a change, came too late. */
   texts: { undone(what: string): string; overtaken(): string };
   /** An undo that failed; said where the person is looking. */
   onProblem(error: Extract<Outcome, { ok: false }>['error']): void;
@@ -126,7 +126,7 @@ export function createUndo(deps: {
         if (!outcome.ok || outcome.inverse === undefined) changes = changes.filter((other) => other !== change);
         if (current !== change) return;
         if (!outcome.ok) hide();
-        else if (outcome.inverse === undefined) say(change.text);
+        else if (outcome.inverse === undefined) say(outcome.isOvertaken ? texts.overtaken : change.text);
       });
     },
     undo() {

@@ -54,6 +54,16 @@ describe('an offer', () => {
     expect(undo.shown.value).toBeNull();
   });
 
+  test('of a change that came too late says so, and that there is nothing to take back', async () => {
+    const { undo, offer } = start();
+    offer('Milk: now 1', { ok: true, isOvertaken: true });
+    await settle();
+    expect([undo.shown.value?.text(), undo.shown.value?.canUndo]).toEqual(['overtaken', false]);
+    offer('Ticked several', { ok: true, isOvertaken: true, inverse: INVERSE });
+    await settle();
+    expect([undo.shown.value?.text(), undo.shown.value?.canUndo]).toEqual(['Ticked several', true]);
+  });
+
   test('stays while someone points at it, and has its full time afterwards', async () => {
     const { clock, undo, offer } = start();
     offer('Ticked “Milk”');

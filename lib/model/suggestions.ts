@@ -3,6 +3,7 @@ import type { ItemId, ListId } from '../protocol/ids.ts';
 import type { Quantity } from '../protocol/values.ts';
 import type { Item } from './entries.ts';
 import type { EntryIndex } from './entry-index.ts';
+import { sumQuantities } from './quantities.ts';
 import { beginsNearly, searchKey } from './search-key.ts';
 
 /**
@@ -78,7 +79,7 @@ export function createSuggestions(entries: EntryIndex): Suggestions {
       if (!item || entries.list(item.list)?.kind !== kind) continue;
       times++;
       if (!latest || item.at > latest.at) latest = item;
-      const amount = item.amount.typed ? item.amount.typed.quantity : item.amount.added;
+      const [amount] = sumQuantities([item.amount]);
       if (amount && (!quantity || item.at > quantity.at)) quantity = { at: item.at, quantity: amount };
       if (item.category !== undefined && (!category || item.at > category.at)) {
         category = { at: item.at, category: item.category };

@@ -61,6 +61,18 @@ describe('[L33] suggestions', () => {
     expect(ask(a, { type: 'suggest', text: 'JAMÓ' })).toMatchObject([{ title: 'Jamón', times: 2 }]);
   });
 
+  it('know a quantity that was counted as one that was typed', () => {
+    const { a } = createFamily();
+    const [milk, eggs] = [add(a, 'Milk', { quantity: { amount: 2 } }), add(a, 'Eggs')];
+    for (const id of [milk, eggs]) a.run({ type: 'stepQuantity', ids: [id], by: { amount: 2 } }, { at: NOW + 1 });
+    for (const [text, amount] of [
+      ['milk', 4],
+      ['eggs', 3],
+    ] as const) {
+      expect(ask(a, { type: 'suggest', text })).toMatchObject([{ quantity: { amount } }]);
+    }
+  });
+
   it('know what is open, how often and when, and quantity and category of last time', () => {
     const { a, b } = createFamily();
     buy(a, 'Milk', { daysAgo: 9, quantity: { amount: 2, unit: 'l' }, category: 'Drinks' });

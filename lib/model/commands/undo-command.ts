@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { ListId } from '../../protocol/ids.ts';
+import type { ItemId, ListId } from '../../protocol/ids.ts';
+import { standingCounts } from '../counts.ts';
 import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { EVENT_FIELDS, readOccurrenceGroup } from '../event-groups.ts';
@@ -64,6 +65,7 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
       continue;
     }
     if ('deleted' in target && target.deleted === true && isInUse(scope, read, plan)) continue;
+    if (read.kind === 'item' && read.group === 'quantity' && isCountedByOthers(scope, read.id as ItemId)) continue;
     const isKnown = register?.state === 'read' || read.group === 'life';
     const former = isKnown && formerOf(path, register as Register<object> | undefined, { deleted: false });
     plan.writes.push({ path, value: target, ...(former && { former }) });
@@ -98,6 +100,12 @@ function holdsMany({ path }: { path: string }): boolean {
 /** Whether taking a list or a category back would take along what somebody has put there since it was added. */
 function isInUse(scope: PlanningScope, { kind, id }: { kind: string; id: string }, plan: Plan): boolean {
   return kind === 'list' ? hasEntries(scope, id, plan) : kind === 'category' && hasOthersEntries(scope, id, plan);
+}
+
+/** Whether somebody else has counted from the quantity that is said now: what it was before knows nothing of that. */
+function isCountedByOthers({ entries, actor }: PlanningScope, id: ItemId): boolean {
+  const item = entries.item(id);
+  return item !== undefined && standingCounts(item.counts, item.groups).some(({ steps }) => steps.by !== actor?.member);
 }
 
 function hasEntries({ entries }: PlanningScope, list: string, { writes }: Plan): boolean {

@@ -203,4 +203,18 @@ describe('[L40] counting a quantity up or down', () => {
       expect(new Set(devices.map((device) => device.family.contentHash())).size).toBe(1);
     },
   );
+
+  it('[D7] stays where the quantity that somebody else counted from is taken back', () => {
+    const { a, b } = withMilk({ amount: 2 });
+    const typed = a.undoable({ type: 'changeItem', ids: [milk], change: { quantity: { amount: 5 } } });
+    sync(a, b);
+    const counted = b.undoable({ type: 'stepQuantity', ids: [milk], by: { amount: 1 } });
+    sync(a, b);
+    expect(a.run({ type: 'undo', inverse: typed })).toMatchObject({ ok: true, isOvertaken: true });
+    expect(said(a)).toEqual([{ amount: 6 }]);
+    b.run({ type: 'undo', inverse: counted });
+    sync(a, b);
+    expect(a.run({ type: 'undo', inverse: typed })).not.toHaveProperty('isOvertaken');
+    expect(said(a)).toEqual([{ amount: 2 }]);
+  });
 });

@@ -99,8 +99,8 @@ export function AislesDialog(props: { list: ListRow; arrangement: Arrangement; o
                 <Icon name="grip" />
               </span>
               {own === undefined ? (
-                <span class="list-name" dir="auto">
-                  {arrangement.nameOf(category)}
+                <span class="list-name">
+                  <bdi>{arrangement.nameOf(category)}</bdi>
                 </span>
               ) : (
                 <OwnCategory row={own} arrangement={arrangement} />

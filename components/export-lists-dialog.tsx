@@ -73,7 +73,7 @@ export function ExportListsDialog(props: {
         <>
           <button
             type="button"
-            class="button"
+            class="button push"
             disabled={!isThere}
             onClick={() =>
               void platform.copyText(text).then(

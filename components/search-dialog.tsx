@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { EntryRow } from '../lib/protocol/values.ts';
+import type { EntryRow, ListRow } from '../lib/protocol/values.ts';
 import { createEntrySearch } from '../lib/stores/entry-search.ts';
 import { quantityText } from '../lib/stores/quantity-text.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
@@ -15,6 +15,11 @@ export function SearchDialog(props: { lists: ShownList; onShow: (row: EntryRow) 
   useEffect(() => () => search.close(), [search]);
   const n = search.count.value;
   const isEmpty = search.text.value.trim() === '';
+  // Those without a tab may be named as one that has one.
+  const nameOf = (list: ListRow) => {
+    if (list.isTemplate) return t('search.template', { list: list.name });
+    return list.isArchived ? t('search.archived', { list: list.name }) : list.name;
+  };
 
   return (
     <Dialog title={t('search.open')} onClose={onClose}>
@@ -35,7 +40,7 @@ export function SearchDialog(props: { lists: ShownList; onShow: (row: EntryRow) 
       {search.found.value.map(({ list, rows }) => (
         <section key={list.id} class="found" aria-labelledby={`found-${list.id}`}>
           <h3 id={`found-${list.id}`} dir="auto">
-            {list.name}
+            {nameOf(list)}
           </h3>
           <ul aria-labelledby={`found-${list.id}`}>
             {rows.map((row) => (

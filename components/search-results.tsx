@@ -17,7 +17,7 @@ export function SearchResults({ found, on }: { found: readonly OccurrenceRow[]; 
       <p class="month-name" aria-live="polite">
         {t('calendar.found', { n: found.length })}
       </p>
-      <ul class="found" aria-label={t('calendar.found.label')}>
+      <ul class="found-events" aria-label={t('calendar.found.label')}>
         {found.map((row) => (
           <li key={row.id}>
             <time dateTime={row.firstDay} title={month(row.firstDay)}>

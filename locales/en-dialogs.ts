@@ -26,7 +26,7 @@ export const enDialogs = {
   'newList.heading': 'New list',
   'newList.name': 'Name',
   'newList.kind': 'Kind',
-  'newList.kind.groceries': 'Groceries (the same thing twice is one row)',
+  'newList.kind.groceries': 'Groceries (merges duplicates)',
   'newList.kind.todo': 'To-do',
   'newList.kind.plain': 'Plain list',
   'newList.create': 'Create list',

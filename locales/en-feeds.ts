@@ -61,7 +61,7 @@ export const enFeeds = {
   'feed.problem.kept': 'What was read before stays.',
   'holidays.country': 'Country',
   'holidays.region': 'Part of the country',
-  'holidays.region.all': 'Holidays of the whole country only',
+  'holidays.region.all': 'Whole country only',
   'holidays.name': 'Holidays: {place}',
   'holidays.add': 'Add holidays',
   'holidays.hint':

@@ -62,7 +62,7 @@ export const esFeeds: Pick<Catalogue, keyof typeof enFeeds> = {
   'feed.problem.kept': 'Lo leído antes se queda.',
   'holidays.country': 'País',
   'holidays.region': 'Parte del país',
-  'holidays.region.all': 'Solo los festivos de todo el país',
+  'holidays.region.all': 'Solo todo el país',
   'holidays.name': 'Festivos: {place}',
   'holidays.add': 'Añadir festivos',
   'holidays.hint':

@@ -115,7 +115,7 @@ export const es: Catalogue = {
   'newList.heading': 'Lista nueva',
   'newList.name': 'Nombre',
   'newList.kind': 'Tipo',
-  'newList.kind.groceries': 'Compra (lo repetido es una sola fila)',
+  'newList.kind.groceries': 'Compra (une lo repetido)',
   'newList.kind.todo': 'Tareas',
   'newList.kind.plain': 'Lista sencilla',
   'newList.create': 'Crear lista',
@@ -298,9 +298,9 @@ export const es: Catalogue = {
   'options.family.waiting': 'Este navegador espera a que le dejen entrar en una familia.',
   'options.family.none':
     'Este navegador aún no está en ninguna familia. Abre Family OS desde la barra de herramientas para empezar una o unirte.',
-  'options.export': 'Exportar listas',
+  'options.export': 'Exportar todo',
   'options.export.hint':
-    'Guarda todo lo que este navegador puede leer en un archivo que cualquiera puede abrir y leer.',
+    '«Exportar todo» guarda en un archivo todo lo que este navegador puede leer. «Exportar listas» guarda listas como texto o para una hoja de cálculo. Quien tenga el archivo puede leerlo.',
   'options.exported': 'El archivo está en tus descargas.',
   'options.exportLists': 'Exportar listas',
   'options.leave': 'Dejar la familia',
@@ -322,7 +322,7 @@ export const es: Catalogue = {
     many: '{n} cambios aún no han llegado al servidor. Si te vas ahora, nadie más los verá nunca.',
     other: '{n} cambios aún no han llegado al servidor. Si te vas ahora, nadie más los verá nunca.',
   },
-  'leave.export': 'Exportar antes las listas',
+  'leave.export': 'Guardar antes una copia legible',
   'leave.anyway': 'Dejarla igualmente',
   'leave.lead.removed':
     'Las listas y el calendario se borran de este navegador. Como fue retirado de la familia, nadie más lo nota.',
@@ -336,18 +336,18 @@ export const es: Catalogue = {
   'backup.kit.hint':
     'Un kit de recuperación es una hoja de papel que recupera tu familia cuando se han perdido todos los navegadores.',
   'backup.file.hint':
-    'Una copia de seguridad es un archivo sellado para cuando también se pierde el servidor: nadie puede leerla sin el kit de recuperación o un navegador de la familia. No es para leer; para eso está «Exportar listas».',
+    'Una copia de seguridad es un archivo sellado para cuando también se pierde el servidor: nadie puede leerla sin el kit de recuperación o un navegador de la familia. No es para leer; para eso está «Exportar todo».',
   'backup.export': 'Exportar copia de seguridad',
   'backup.exported': 'La copia sellada está en tus descargas.',
   'backup.restore': 'Restaurar copia de seguridad',
   'kit.heading': 'Kit de recuperación',
   'kit.none':
     'Aún no hay kit de recuperación. Si se pierden todos los navegadores, se pierden las listas y el calendario.',
-  'kit.made': 'El kit en vigor se hizo el {when}.',
-  'kit.madeBy': 'El kit en vigor lo hizo {name} el {when}.',
+  'kit.made': 'El kit actual se hizo el {when}.',
+  'kit.madeBy': 'El kit actual lo hizo {name} el {when}.',
   'report.heading': 'Lo que guarda el servidor',
   'report.lead':
-    'El servidor de sincronización transmite los cambios de tu familia y guarda una copia para los navegadores que no están. Todo se sella antes en vuestros navegadores: quien lleva el servidor ve que hay una familia, cuántos navegadores tiene, cuándo se conectan y cuánto se escribe. No el qué. Cómo funciona, y de qué no protege, se cuenta en docs/THREAT_MODEL.md del proyecto.',
+    'El servidor de sincronización transmite los cambios de tu familia y guarda una copia para los navegadores que no están. Todo se sella antes en vuestros navegadores: quien lleva el servidor ve que hay una familia, cuántos navegadores tiene, cuándo se conectan y cuánto se escribe. No el qué. Cómo funciona, y de qué no protege, se cuenta en la documentación del proyecto.',
   'report.ask': 'Preguntar al servidor qué tiene',
   'report.askAgain': 'Preguntar otra vez',
   'report.noFamily': 'No tiene nada tuyo: este navegador no está en ninguna familia.',

@@ -325,6 +325,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
           expect(await objections(page), `${view}, ${size.width}`).toEqual([]);
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           expect(overflow, `${view}, ${size.width}`).toBeLessThanOrEqual(0);
+          const title = page.getByRole('button', { name: /Go to a date/ });
+          const cut = await title.evaluate((element) => element.scrollWidth - element.clientWidth);
+          expect(cut, `the days’ name in ${view}, ${size.width}`).toBeLessThanOrEqual(0);
+          const heights = await event(page, '').evaluateAll((all) => all.map((each) => each.clientHeight));
+          expect(Math.min(...heights), `events to press in ${view}, ${size.width}`).toBeGreaterThanOrEqual(24);
         }
       }
       await page.getByRole('button', { name: /Go to a date/ }).click();

@@ -100,6 +100,11 @@ test('rows by mouse: a double press edits, the menu of a row deletes, search fin
     dialog.getByRole('list', { name: 'Groceries' }).getByRole('checkbox', { name: 'Rye bread' }),
   ).toBeVisible();
   expect(await objections(page), 'search').toEqual([]);
+  const [box, title] = await Promise.all([
+    dialog.getByRole('checkbox', { name: 'Rye bread' }).boundingBox(),
+    dialog.getByRole('button', { name: 'Rye bread' }).boundingBox(),
+  ]);
+  expect((title?.x ?? 999) - (box?.x ?? 0), 'a title that was found stands beside its box').toBeLessThan(40);
   await dialog.getByRole('button', { name: 'Rye bread' }).click();
   await expect(page.getByRole('tab', { name: 'Groceries' })).toHaveAttribute('aria-selected', 'true');
   await expect(checkbox(page, 'Rye bread')).toBeFocused();

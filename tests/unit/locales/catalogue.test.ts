@@ -56,6 +56,26 @@ test('no key stands in two parts of English', () => {
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
 });
 
+test('the settings’ buttons have names of their own', () => {
+  const keys = [
+    'options.export',
+    'options.exportLists',
+    'options.importCalendar',
+    'options.exportCalendar',
+    'options.feeds.add',
+    'options.feeds.holidays',
+    'options.leave',
+    'backup.export',
+    'backup.restore',
+    'kit.heading',
+  ];
+  for (const language of [english, spanish]) {
+    const names = keys.map((key) => language[key]);
+    expect(names).not.toContain(undefined);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  }
+});
+
 describe('Spanish', () => {
   test('has the same keys as English', () => {
     expect(Object.keys(spanish).sort()).toEqual(Object.keys(english).sort());

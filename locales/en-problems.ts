@@ -107,7 +107,8 @@ export const enProblems = {
     'This browser is already in a family. Leave it in the settings before you start or join another.',
   'error.invite-mangled':
     'Part of this link is missing or was changed on the way. Ask for it again and paste the whole link.',
-  'error.invite-not-a-link': 'This is not an invite link. Paste the whole link that you were sent: it has “join#” in it.',
+  'error.invite-not-a-link':
+    'This is not an invite link. Paste the whole link that you were sent: it has “join#” in it.',
   'error.invite-newer': 'This link was made by a newer version of Family OS. Update yours, then use the link again.',
   'error.invite-expired': 'This link has expired. Ask for a new one.',
   'error.invite-used': 'This link has been used already. Ask for a new one.',

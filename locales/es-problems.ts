@@ -116,7 +116,8 @@ export const esProblems: Pick<Catalogue, keyof typeof enProblems> = {
     'Este navegador ya está en una familia. Déjala en los ajustes antes de empezar otra o unirte.',
   'error.invite-mangled':
     'A este enlace le falta una parte o cambió por el camino. Pídelo de nuevo y pega el enlace entero.',
-  'error.invite-not-a-link': 'Esto no es un enlace de invitación. Empieza por http y contiene «join#».',
+  'error.invite-not-a-link':
+    'Esto no es un enlace de invitación. Pega entero el enlace que te enviaron: contiene «join#».',
   'error.invite-newer':
     'Este enlace lo creó una versión más nueva de Family OS. Actualiza la tuya y vuelve a usar el enlace.',
   'error.invite-expired': 'Este enlace ha caducado. Pide otro.',

@@ -91,11 +91,14 @@ test('rows by mouse: a double press edits, the menu of a row deletes, search fin
 
   await page.getByRole('tab', { name: 'To-do' }).click();
   await add(page, 'Bread knife to be sharpened');
+  await add(page, `Bread ${'and more of it '.repeat(20)}`.trim());
   await page.getByRole('button', { name: 'Search all lists' }).click();
   await expect(page.getByRole('searchbox', { name: 'Search' })).toBeFocused();
   await page.keyboard.type('bréad');
   const dialog = page.getByRole('dialog', { name: 'Search all lists' });
-  await expect(dialog.getByRole('status')).toHaveText('2 found');
+  await expect(dialog.getByRole('status')).toHaveText('3 found');
+  const sideways = await dialog.locator('.dialog-body').evaluate((body) => body.scrollWidth - body.clientWidth);
+  expect(sideways, 'a long title gives way').toBeLessThanOrEqual(0);
   await expect(
     dialog.getByRole('list', { name: 'Groceries' }).getByRole('checkbox', { name: 'Rye bread' }),
   ).toBeVisible();

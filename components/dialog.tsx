@@ -61,6 +61,12 @@ export function Dialog(props: {
         event.preventDefault();
         props.onClose();
       }}
+      // A second Escape closes it without asking, in Chromium: where it was to stay open, it comes back.
+      onClose={() => {
+        if (root.current === null) return;
+        props.onClose();
+        requestAnimationFrame(() => root.current?.open === false && root.current.showModal());
+      }}
       onClick={(event) => {
         if (event.target === root.current) props.onClose();
       }}

@@ -142,6 +142,8 @@ test('markup, right-to-left text and emoji are text, here and at the other membe
   expect(await bensPanel.locator('img, b:has-text("bold") b').count()).toBe(0);
   expect(await bensPanel.title()).not.toBe('1');
   await expect(bensPanel.getByText('חלב 3% לילדים')).toHaveCSS('direction', 'rtl');
+  // Beside its box like all the others.
+  await expect(bensPanel.getByText('חלב 3% לילדים')).toHaveCSS('text-align', 'left');
   expect([...ana.problems, ...ben.problems]).toEqual([]);
 });
 

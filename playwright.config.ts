@@ -9,7 +9,8 @@ export default defineConfig({
   // Every test owns its browsers, profiles, relay and ports. They wait more than they work: two cores carry two at a time.
   workers: 2,
   retries: 0,
-  timeout: 90_000,
+  // How long one may hang; a busy machine takes a minute for the longest.
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
 });

@@ -11,17 +11,15 @@ import {
   PHONE,
   tabTo,
   titles,
-  useRelay,
 } from './family-steps.ts';
 import { launchMember } from './harness/chromium-member.ts';
 import { test } from './two-members.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every page is clean for axe, empty and in use, ${colorScheme}`, async ({ relay }) => {
-    const ana = await launchMember({ colorScheme });
+  test(`every page is clean for axe, empty and in use, ${colorScheme}`, async ({ prepared, relay: _ }) => {
+    const ana = await prepared.launch('new', { colorScheme });
     const ben = await launchMember({ colorScheme });
     try {
-      await useRelay(ana, relay.authority);
       for (const name of ['popup', 'sidepanel', 'welcome', 'options'] as const) {
         const page = await ana.openPage(name, PHONE);
         await expect(page.getByRole('textbox').first()).toBeVisible();

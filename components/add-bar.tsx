@@ -11,7 +11,7 @@ import { PasteDialog } from './paste-dialog-lazy.ts';
 
 const AttachPage = lazy(async () => [(await import('./attach-page.tsx')).AttachPage]);
 const loadRecognised = () => import('./recognised.tsx');
-const LineTint = lazy(async () => [(await loadRecognised()).LineTint]);
+const LineTint = lazy(async () => [(await import('./line-tint.tsx')).LineTint]);
 const Recognised = lazy(async () => {
   const code = await loadRecognised();
   return [code.Recognised, ...code.texts];
@@ -59,7 +59,7 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
         <div class="add-line">
           <Icon name="add" />
           <div class="add-text">
-            <LineTint draft={draft} marked={marked} />
+            <LineTint line={draft} marked={marked} />
             <input
               id={ADD_INPUT_ID}
               type="text"

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
 import type { App } from '../lib/stores/app.ts';
@@ -9,6 +10,7 @@ import { ruleText } from '../lib/stores/rule-text.ts';
 import { useApp } from './app-context.ts';
 import { Clashes } from './clashes.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { LineTint } from './line-tint.tsx';
 import { icons } from './more-icons.ts';
 
 /** An event in one line: what is understood stands below as chips, and who is busy then; Enter adds it, or opens the dialog where it does not say when. */
@@ -16,7 +18,11 @@ export function QuickEvent({ line, onOpen }: { line: EventLine; onOpen: (given: 
   const app = useApp();
   const { t } = app.i18n;
   const input = useRef<HTMLInputElement>(null);
+  /** Id of the reading that one more Backspace takes back. */
+  const marked = useSignal<string | null>(null);
   const reading = line.reading.value;
+  const chips = reading === null ? [] : chipsOf(reading, app);
+  const markedChip = chips.find(({ id }) => id === marked.value);
   const tooLong = line.tooLong.value;
   useEffect(() => line.prepare(), [line]);
 
@@ -36,6 +42,7 @@ export function QuickEvent({ line, onOpen }: { line: EventLine; onOpen: (given: 
       <div class="add-line">
         <Icon name="calendar" />
         <div class="add-text">
+          <LineTint line={line} marked={marked} />
           <input
             ref={input}
             type="text"
@@ -67,14 +74,14 @@ export function QuickEvent({ line, onOpen }: { line: EventLine; onOpen: (given: 
           {t('field.tooLong', { n: tooLong, max: MAX_LINE_LENGTH })}
         </p>
       )}
-      {reading !== null && reading.parts.length > 0 && (
+      {chips.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
         <div class="chips" role="group" aria-label={t('recognised.label')}>
-          {chipsOf(reading, app).map(({ id, icon, value, name }) => (
+          {chips.map(({ id, icon, value, name }) => (
             <button
               key={id}
               type="button"
-              class="chip"
+              class={id === marked.value ? 'chip chip-marked' : 'chip'}
               aria-label={name}
               title={t('recognised.drop')}
               onClick={() => {
@@ -89,6 +96,9 @@ export function QuickEvent({ line, onOpen }: { line: EventLine; onOpen: (given: 
           ))}
         </div>
       )}
+      <p class="visually-hidden" aria-live="polite">
+        {markedChip === undefined ? '' : t('recognised.marked', { part: markedChip.name })}
+      </p>
       {reading?.hasWhen === true && <Clashes draft={reading.draft} />}
     </form>
   );
@@ -106,7 +116,8 @@ function chipsOf({ draft, parts }: EventReading, app: App): Chip[] {
   const { i18n, formats } = app;
   const { t } = i18n;
   const { date, time } = formats.value;
-  return parts.flatMap(({ id, kind }): Chip[] => {
+  const once = new Map(parts.map((part) => [part.id, part]));
+  return [...once.values()].flatMap(({ id, kind }): Chip[] => {
     switch (kind) {
       case 'date': {
         const hasSpan = draft.allDay && draft.endsOn !== draft.startsOn;

@@ -1,16 +1,14 @@
 import { type Signal, signal, useComputed } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { AddDraft } from '../lib/stores/add-draft.ts';
 import type { App } from '../lib/stores/app.ts';
 import type { LineReading, ReadPart } from '../lib/stores/line-reading.ts';
 import { quantityText } from '../lib/stores/quantity-text.ts';
 import { ruleText } from '../lib/stores/rule-text.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
-import { stepBack } from '../lib/stores/step-back.ts';
 import { enQuickAdd } from '../locales/en-quick-add.ts';
 import { enRepeats } from '../locales/en-repeats.ts';
 import { useApp } from './app-context.ts';
-import { ADD_INPUT_ID, focusAddInput } from './focus-places.ts';
+import { focusAddInput } from './focus-places.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { lazy } from './lazy.tsx';
 import { icons } from './more-icons.ts';
@@ -161,69 +159,4 @@ function chipValue(kind: ReadPart['kind'], id: string, reading: LineReading, app
     case 'list':
       return list?.name;
   }
-}
-
-/**
- * The line once more behind the input, invisible but for the tint of what was understood: an input cannot colour a part of its own text. It
- * must be set in the same type, and is scrolled along. Backspace at the end of the line is about readings first.
- */
-export function LineTint({ draft, marked }: LineProps) {
-  const tint = useRef<HTMLDivElement>(null);
-  const text = draft.text.value;
-
-  useEffect(() => {
-    const input = document.getElementById(ADD_INPUT_ID);
-    if (!(input instanceof HTMLInputElement)) return undefined;
-    const scrollAlong = () => {
-      // The browser scrolls to the caret after the event that moved it.
-      requestAnimationFrame(() => {
-        if (tint.current !== null) tint.current.scrollLeft = input.scrollLeft;
-      });
-    };
-    const unmark = () => {
-      marked.value = null;
-    };
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (isBackspaceAtEnd(event, input) && stepBack(draft, marked)) event.preventDefault();
-      else unmark();
-    };
-    input.addEventListener('keydown', onKeyDown);
-    for (const type of ENDS) input.addEventListener(type, unmark);
-    for (const type of SCROLLS) input.addEventListener(type, scrollAlong);
-    scrollAlong();
-    return () => {
-      input.removeEventListener('keydown', onKeyDown);
-      for (const type of ENDS) input.removeEventListener(type, unmark);
-      for (const type of SCROLLS) input.removeEventListener(type, scrollAlong);
-    };
-  }, [draft, marked]);
-
-  const pieces = [];
-  let at = 0;
-  for (const { id, start, end } of draft.reading.value.parts) {
-    pieces.push(
-      text.slice(at, start),
-      <mark key={start} class={id === marked.value ? 'marked' : undefined}>
-        {text.slice(start, end)}
-      </mark>,
-    );
-    at = end;
-  }
-  return (
-    <div class="add-tint" ref={tint} dir="auto" aria-hidden="true">
-      {pieces}
-      {text.slice(at)}
-    </div>
-  );
-}
-
-/** What is written without a key (by voice, pasted), and going elsewhere, ends the marking. */
-const ENDS = ['input', 'pointerdown', 'blur'] as const;
-/** After these the input may show another part of its line. */
-const SCROLLS = ['scroll', 'input', 'keydown', 'keyup', 'select', 'pointermove', 'blur'] as const;
-
-function isBackspaceAtEnd(event: KeyboardEvent, input: HTMLInputElement): boolean {
-  const { selectionStart: start, selectionEnd: end, value } = input;
-  const isPlain = !event.isComposing && !event.ctrlKey && !event.altKey && !event.metaKey;
-  return event.key === 'Backspace' && isPlain && start === end && end === value.length;
 }

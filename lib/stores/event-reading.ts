@@ -1,10 +1,11 @@
 import type { MemberRow } from '../protocol/values.ts';
-import type { Draft, TokenKind } from '../quick-add/draft.ts';
+import type { Draft } from '../quick-add/draft.ts';
 import { loadParser } from '../quick-add/load-parser.ts';
 import { quickAddLocale } from '../quick-add/quick-add-locale.ts';
 import { shiftDate } from './agenda.ts';
 import { type EventDraft, newEventDraft } from './event-draft.ts';
 import { type EventFields, fieldsOf } from './event-fields.ts';
+import type { ReadPart } from './line-reading.ts';
 import { repeatOf } from './repeat-draft.ts';
 
 /** What is read where the person's own language says nothing. */
@@ -15,8 +16,8 @@ export interface EventReading {
   readonly draft: EventDraft;
   /** The same as it is sent. */
   readonly fields: EventFields;
-  /** What was understood, in the order of the line, each once. */
-  readonly parts: readonly { readonly id: string; readonly kind: TokenKind }[];
+  /** What was understood, in the order of the line; of one reading there may be several. */
+  readonly parts: readonly ReadPart[];
   /** Whether it says when: without that the dialog has to ask. */
   readonly hasWhen: boolean;
 }
@@ -62,14 +63,13 @@ export async function loadEventReading(language: string): Promise<ReadEvent> {
 
 function readingOf(read: Draft, around: EventSurroundings, members: readonly MemberRow[]): EventReading {
   const hasWhen = read.date !== undefined || read.time !== undefined;
-  const parts = new Map(read.tokens.map(({ id, kind }) => [id, { id, kind }]));
   const names = read.assignees ?? [];
   const who = members.filter(({ name }) => names.includes(name)).map(({ id }) => id);
   const timed = { ...whenOf(read, around), title: read.title, who };
   const start = timed.allDay ? timed.startsOn : `${timed.startsOn}T${timed.startsAt}`;
   const repeat = repeatOf(read.rrule, { start, zone: timed.allDay ? undefined : timed.zone });
   const draft = { ...timed, repeat };
-  return { draft, fields: fieldsOf(draft), parts: [...parts.values()], hasWhen };
+  return { draft, fields: fieldsOf(draft), parts: read.tokens, hasWhen };
 }
 
 function whenOf({ date, endDate, time, endTime }: Draft, { local, zone }: EventSurroundings): EventDraft {

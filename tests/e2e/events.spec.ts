@@ -276,6 +276,16 @@ test('a line makes an event, or opens the dialog filled in', async ({ ana }) => 
   const chips = panel.getByRole('group', { name: 'Recognised' });
   await expect(chips.getByRole('button', { name: 'Time: 3:00 PM' })).toBeVisible();
   await expect(chips.getByRole('button', { name: 'For: Ana' })).toBeVisible();
+  // Tinted where it stands; Backspace at the end marks the last reading, then takes it back and leaves the words.
+  const tinted = panel.locator('.quick-event mark');
+  await expect(tinted).toHaveText(['tomorrow', 'at 3 pm', '@Ana']);
+  await line.press('Backspace');
+  await expect(panel.locator('.quick-event .marked')).toHaveText('@Ana');
+  await line.press('Backspace');
+  await expect(tinted).toHaveText(['tomorrow', 'at 3 pm']);
+  await expect(line).toHaveValue('Dentist tomorrow at 3 pm @Ana');
+  await line.fill('');
+  await line.fill('Dentist tomorrow at 3 pm @Ana');
   await line.press('Enter');
   await expect(line).toHaveValue('');
   await expect(line).toBeFocused();

@@ -5,6 +5,7 @@ import type { Register } from '../decode-register.ts';
 import type { DocumentCommand } from '../document-messages.ts';
 import { EVENT_FIELDS, readOccurrenceGroup } from '../event-groups.ts';
 import { ENTRY_GROUPS, type GroupOf, type Kind, pathOf, readPath } from '../groups.ts';
+import { dueBase, whoBase } from '../turns.ts';
 import {
   emptyPlan,
   formerOf,
@@ -65,7 +66,7 @@ export function planUndo(body: DocumentCommand & { type: 'undo' }, scope: Planni
       continue;
     }
     if ('deleted' in target && target.deleted === true && isInUse(scope, read, plan)) continue;
-    if (read.kind === 'item' && read.group === 'quantity' && isCountedByOthers(scope, read.id as ItemId)) continue;
+    if (read.kind === 'item' && isGoneOnFrom(scope, read.id as ItemId, read.group)) continue;
     const isKnown = register?.state === 'read' || read.group === 'life';
     const former = isKnown && formerOf(path, register as Register<object> | undefined, { deleted: false });
     plan.writes.push({ path, value: target, ...(former && { former }) });
@@ -102,10 +103,22 @@ function isInUse(scope: PlanningScope, { kind, id }: { kind: string; id: string 
   return kind === 'list' ? hasEntries(scope, id, plan) : kind === 'category' && hasOthersEntries(scope, id, plan);
 }
 
-/** Whether somebody else has counted from the quantity that is said now: what it was before knows nothing of that. */
-function isCountedByOthers({ entries, actor }: PlanningScope, id: ItemId): boolean {
+/** Whether somebody else has counted or ticked on from what a group says now: that would be void with it. */
+function isGoneOnFrom({ entries, actor }: PlanningScope, id: ItemId, group: string): boolean {
   const item = entries.item(id);
-  return item !== undefined && standingCounts(item.counts, item.groups).some(({ steps }) => steps.by !== actor?.member);
+  if (!item) return false;
+  const { groups, counts, rotation } = item;
+  const turns = item.turns.filter(({ member }) => member !== actor?.member);
+  switch (group) {
+    case 'quantity':
+      return standingCounts(counts, groups).some(({ steps }) => steps.by !== actor?.member);
+    case 'due':
+      return turns.some(({ step }) => step.base === dueBase(groups));
+    case 'who':
+      return rotation.length > 0 && turns.some(({ step }) => step.whoBase === whoBase(groups));
+    default:
+      return false;
+  }
 }
 
 function hasEntries({ entries }: PlanningScope, list: string, { writes }: Plan): boolean {

@@ -36,6 +36,31 @@ const tick = (
   return device.run({ type: 'setDone', ids: [bins], done: true, today, ...(seen && { seen }) }, options);
 };
 
+describe('[D7] taking back what an entry was due on, or who for', () => {
+  const changeOf = (device: Device, change: object) =>
+    device.undoable({ type: 'changeItem', ids: [bins], change, ...(row(device) && { seen: row(device)?.version }) });
+
+  it.each<[string, object, Partial<NewItem>]>([
+    ['due', { due: '2026-11-24' }, {}],
+    ['who', { who: [ben] }, { rotation: [ana, ben, lea] }],
+  ])('leaves the %s from which somebody else has ticked it', (_, change, more) => {
+    const { a, b } = withBins(more);
+    const before = row(a);
+    const inverse = changeOf(a, change);
+    sync(a, b);
+    const ticked = tick(b, '2026-11-24');
+    sync(a, b);
+    const after = row(a);
+    expect(a.run({ type: 'undo', inverse })).toMatchObject({ ok: true, isOvertaken: true });
+    expect(row(a)).toEqual(after);
+    if (!ticked.ok) throw new Error(ticked.error);
+    b.run({ type: 'undo', inverse: ticked.inverse ?? [] });
+    sync(a, b);
+    expect(a.run({ type: 'undo', inverse })).not.toHaveProperty('isOvertaken');
+    expect([row(a)?.due, row(a)?.who]).toEqual([before?.due, before?.who]);
+  });
+});
+
 describe('[L27] the next due date', () => {
   it.each<[string, Repeat, { due: string | undefined; today: string; steps?: number }, string | null]>([
     ['from due, on the day', weekly, { due: '2026-11-23', today: '2026-11-23' }, '2026-11-30'],

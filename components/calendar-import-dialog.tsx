@@ -108,6 +108,10 @@ export function CalendarImportDialog({ onClose }: { onClose: () => void }) {
               type="file"
               multiple
               accept=".ics,.ical,.icalendar,text/calendar"
+              // Files are looked into at once; pasted text, or the same file once more, by the button.
+              onChange={(event) => {
+                if (event.currentTarget.files?.length) void look();
+              }}
             />
           )}
         </Field>

@@ -58,6 +58,8 @@ export function Dialog(props: {
       ref={root}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // A file picker that is given up says so here, too.
+        if (event.target !== root.current) return;
         event.preventDefault();
         props.onClose();
       }}

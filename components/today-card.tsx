@@ -13,9 +13,9 @@ export function TodayCard({ today, onShow }: { today: TodayView; onShow: (row: E
   const due = today.due.value;
   if (events.length === 0 && due.length === 0) {
     return (
-      <section class="today" aria-label={t('today.label')}>
-        <p class="today-nothing">{t('today.nothing')}</p>
-      </section>
+      <ul class="today" aria-label={t('today.label')}>
+        <li class="today-nothing">{t('today.nothing')}</li>
+      </ul>
     );
   }
   return (

@@ -35,6 +35,7 @@ export const en = {
   'undo.ticked': 'Ticked “{title}”',
   'undo.unticked': 'Put “{title}” back',
   'undo.undone': 'Undone: {what}',
+  'undo.undoneBefore': 'Undone: {what}. Before that: {before}',
   'undo.overtaken': 'Someone changed this in the meantime. Their change was kept.',
   'today.label': 'Today',
   'today.nothing': 'Nothing planned today',

@@ -138,6 +138,7 @@ export const es: Catalogue = {
   'undo.eventRestored': 'Restaurada una fecha de «{title}»',
   'undo.eventDeleted': 'Eliminado «{title}» del calendario',
   'undo.undone': 'Deshecho: {what}',
+  'undo.undoneBefore': 'Deshecho: {what}. Antes de eso: {before}',
   'undo.overtaken': 'Alguien lo cambió entretanto. Se ha conservado su cambio.',
 
   'today.label': 'Hoy',

@@ -20,7 +20,17 @@ const MAX_LIVES = 10;
 export function historyRows(entries: EntryIndex, id: ItemId): HistoryRow[] {
   const rows: HistoryRow[] = [];
   for (const life of livesOf(entries, id)) rows.push(...historyOf(life));
-  return rows.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+  return oncePerAct(rows.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1)));
+}
+
+/** A row of several additions is changed in all of them by one act, which is told once. */
+function oncePerAct(rows: readonly HistoryRow[]): HistoryRow[] {
+  const told = new Map<string, ItemId>();
+  return rows.filter(({ id: _, item, ...act }) => {
+    const key = stableJson(act);
+    if (!told.has(key)) told.set(key, item);
+    return told.get(key) === item;
+  });
 }
 
 /** The additions of the row, and those that they were opened again from. */

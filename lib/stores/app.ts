@@ -105,7 +105,11 @@ export function createApp(deps: {
   const undo = createUndo({
     client,
     clock,
-    texts: { undone: (what) => i18n.t('undo.undone', { what }), overtaken: () => i18n.t('undo.overtaken') },
+    texts: {
+      undone: (what, before) =>
+        before === undefined ? i18n.t('undo.undone', { what }) : i18n.t('undo.undoneBefore', { what, before }),
+      overtaken: () => i18n.t('undo.overtaken'),
+    },
     onProblem: (error) => problems.tell(error),
   });
 

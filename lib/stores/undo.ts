@@ -60,8 +60,8 @@ export interface Undo {
 export function createUndo(deps: {
   client: Pick<WorkerClient, 'run'>;
   clock: Clock;
-  /** Said after an undo, and when it, or a change, came too late. */
-  texts: { undone(what: string): string; overtaken(): string };
+  /** Said after an undo, with the change before it, which is offered next; and when it, or a change, came too late. */
+  texts: { undone(what: string, before?: string): string; overtaken(): string };
   /** An undo that failed; said where the person is looking. */
   onProblem(error: Extract<Outcome, { ok: false }>['error']): void;
 }): Undo {
@@ -69,6 +69,8 @@ export function createUndo(deps: {
   const shown = signal<Offer | null>(null);
   /** Of what is shown. */
   let current: Change | undefined;
+  /** What is shown was just done, and not an older change that comes with the word on an undo. */
+  let isNews = false;
   /** Of this page. */
   let changes: readonly Change[] = [];
   /** The worker's word that it is taken back comes a moment later. */
@@ -85,11 +87,19 @@ export function createUndo(deps: {
     cancel();
     shown.value = null;
     current = undefined;
+    isNews = false;
   }
 
-  function say(text: () => string): void {
-    current = undefined;
-    show({ text, canUndo: false }, AFTERWORD_MS);
+  /** The last change that was not taken back, of this page or another one. */
+  function last(): Change | undefined {
+    const others = undo.others(changes).filter(({ id }) => !taken.has(id));
+    return [...changes, ...others].sort((a, b) => a.at - b.at).at(-1);
+  }
+
+  function say(text: () => string, next?: Change): void {
+    current = next;
+    isNews = false;
+    show({ text, canUndo: next !== undefined }, next === undefined ? AFTERWORD_MS : OFFER_MS);
   }
 
   async function takeBack(change: Change): Promise<void> {
@@ -107,7 +117,7 @@ export function createUndo(deps: {
       deps.onProblem(result.error);
     } else if (result.isOvertaken) {
       laid?.drop();
-      if (current === undefined) say(texts.overtaken);
+      if (!isNews) say(texts.overtaken);
     } else {
       laid?.settle();
     }
@@ -119,6 +129,7 @@ export function createUndo(deps: {
     offer(undoable) {
       const change: Change = { ...undoable, at: clock.now(), isAnswered: false };
       current = change;
+      isNews = true;
       changes = [...changes.slice(1 - UNDO_DEPTH), change];
       show({ text: change.text, canUndo: true }, OFFER_MS);
       void change.outcome.then((outcome) => {
@@ -130,13 +141,13 @@ export function createUndo(deps: {
       });
     },
     undo() {
-      const others = undo.others(changes).filter(({ id }) => !taken.has(id));
-      const change = current ?? [...changes, ...others].sort((a, b) => a.at - b.at).at(-1);
+      const change = current ?? last();
       if (change === undefined) return undefined;
       changes = changes.filter((other) => other !== change);
       taken.add(change.id);
       const what = change.text();
-      say(() => texts.undone(what));
+      const before = last();
+      say(() => texts.undone(what, before?.text()), before);
       void takeBack(change);
       return change.focus;
     },
@@ -152,6 +163,7 @@ export function createUndo(deps: {
     offerAgain(change) {
       if (shown.peek() !== null || taken.has(change.id)) return;
       current = change;
+      isNews = true;
       show({ text: change.text, canUndo: true }, OFFER_MS);
     },
   };

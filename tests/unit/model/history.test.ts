@@ -54,6 +54,19 @@ describe('[L31] the history of an entry', () => {
     expect(new Set(history(a).map(({ id }) => id)).size).toBe(8);
   });
 
+  it('tells an act on a row of several additions once', () => {
+    const { a } = withMilk();
+    a.add(groceries, 'Milk');
+    const ids = a.list()[0]?.ids ?? [];
+    expect(ids).toHaveLength(2);
+    a.run({ type: 'changeItem', ids, change: { note: 'whole', who: [ben] } });
+    a.run({ type: 'setDone', ids, done: true });
+    a.run({ type: 'setDone', ids, done: false });
+    a.run({ type: 'setDone', ids, done: true });
+    const what = history(a).map((row) => row.what);
+    expect(what.toSorted()).toEqual(['added', 'added', 'note', 'opened', 'ticked', 'ticked', 'who']);
+  });
+
   it('gives changes that put each earlier value back', () => {
     const { a } = withMilk();
     const before = a.list()[0];

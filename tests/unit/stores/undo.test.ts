@@ -27,7 +27,10 @@ function start(undoResult: Outcome = { ok: true }) {
       },
     },
     clock,
-    texts: { undone: (what) => `undone: ${what}`, overtaken: () => 'overtaken' },
+    texts: {
+      undone: (what, before) => `undone: ${what}${before ? `, before: ${before}` : ''}`,
+      overtaken: () => 'overtaken',
+    },
     onProblem: (code) => problems.push(code),
   });
   const live = (() => ({ rows, isLive: signal(true), close: () => {} })) as never as WorkerClient['live'];
@@ -119,6 +122,23 @@ describe('undoing', () => {
     expect(sent).toEqual(last.map((n) => ({ type: 'undo', inverse: step(n) })));
   });
 
+  test('[D16] offers the change before it next, by name', async () => {
+    const { clock, sent, undo, offer } = start();
+    const step = (n: number): Inverse => [{ path: `item/${n}/done`, expect: '2', value: null }];
+    for (const n of [1, 2]) offer(`change ${n}`, { ok: true, inverse: step(n) });
+    await settle();
+    undo.undo();
+    expect(undo.shown.value).toMatchObject({ canUndo: true });
+    expect(undo.shown.value?.text()).toBe('undone: change 2, before: change 1');
+    await settle();
+    clock.advance(8_000);
+    expect(undo.shown.value).toMatchObject({ canUndo: true });
+    undo.undo();
+    expect(undo.shown.value).toMatchObject({ canUndo: false });
+    await settle();
+    expect(sent).toEqual([2, 1].map((n) => ({ type: 'undo', inverse: step(n) })));
+  });
+
   test('passes over what was not made and what cannot be taken back', async () => {
     const { sent, undo, offer } = start();
     offer('first');
@@ -174,7 +194,7 @@ describe('[W52] changes of other pages of this browser', () => {
     expect(undo.shown.value).not.toBeNull();
     undo.undo();
     expect(sent).toEqual([]);
-    expect(undo.shown.value?.text()).toBe('undone: says last');
+    expect(undo.shown.value?.text()).toBe('undone: says last, before: says old');
   });
 
   test('made long ago, or while this page is open, are on no offer, and can be taken back all the same', async () => {

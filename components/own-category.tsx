@@ -7,6 +7,8 @@ import { Icon } from './icon.tsx';
 import { InPlaceField } from './in-place-field.tsx';
 import { icons } from './more-icons.ts';
 
+const NEW_ID = 'new-category';
+
 /** What can be done with a category of the family's own: another name in its place, and taking it away. */
 export function OwnCategory({ row, arrangement }: { row: CategoryRow; arrangement: Arrangement }) {
   const app = useApp();
@@ -55,7 +57,11 @@ export function OwnCategory({ row, arrangement }: { row: CategoryRow; arrangemen
         class="icon-button"
         aria-label={remove}
         title={remove}
-        onClick={() => removeCategory(app, row)}
+        onClick={() => {
+          removeCategory(app, row);
+          // The row goes with its buttons.
+          requestAnimationFrame(() => document.getElementById(NEW_ID)?.focus());
+        }}
       >
         <Icon name={icons.trash} />
       </button>
@@ -83,6 +89,7 @@ export function NewCategory({ arrangement }: { arrangement: Arrangement }) {
     <div class="field">
       <div class="with-button">
         <input
+          id={NEW_ID}
           class="input"
           type="text"
           dir="auto"

@@ -150,7 +150,7 @@ export function endsBeside(ids: readonly string[], id: string, anchor: string, s
  */
 export function steppedQuantity(row: EntryRow, direction: 1 | -1): Quantity | undefined {
   const [quantity, ...others] = row.quantities;
-  // A typed quantity stands for the whole row: it cannot say two units.
+  // A step is one of a unit; of several nobody could tell which.
   if (others.length > 0) return undefined;
   if (quantity === undefined) return direction === 1 ? { amount: 2 } : undefined;
   const step = stepOf(quantity);

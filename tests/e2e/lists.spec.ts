@@ -227,6 +227,7 @@ test('groceries stand by category; a correction is remembered; history brings a 
   expect(await objections(page), 'categories').toEqual([]);
   await categories.getByRole('button', { name: 'Delete Fiesta' }).click();
   await expect(categories.getByRole('button', { name: 'Rename Fiesta' })).toHaveCount(0);
+  await expect(categories.getByRole('textbox', { name: 'New category' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(bread).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();

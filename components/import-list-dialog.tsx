@@ -158,13 +158,16 @@ export function ImportListDialog({ list, onClose }: { list: ListRow; onClose: ()
 
 function LeftOut({ draft }: { draft: ImportDraft }) {
   const { t } = useApp().i18n;
-  if (draft.leftOut.length === 0 && draft.done === 0) return null;
+  const { leftOut, done, more, isCut } = draft;
+  const unnamed = more + Math.max(0, leftOut.length - MOST_SHOWN);
+  if (leftOut.length + done + more === 0 && !isCut) return null;
   return (
     <section class="all-lists" aria-labelledby="import-left-out">
-      <h3 id="import-left-out">{t('import.leftOut', { n: draft.leftOut.length + draft.done })}</h3>
+      <h3 id="import-left-out">{t('import.leftOut', { n: leftOut.length + done + more })}</h3>
       <ul class="history" aria-labelledby="import-left-out">
-        {draft.done > 0 && <li>{t('import.done', { n: draft.done })}</li>}
-        {draft.leftOut.slice(0, MOST_SHOWN).map(({ what, why }, index) => (
+        {done > 0 && <li>{t('import.done', { n: done })}</li>}
+        {isCut && <li>{t('import.cut')}</li>}
+        {leftOut.slice(0, MOST_SHOWN).map(({ what, why }, index) => (
           <li key={index}>
             <div>
               {what !== '' && <bdi>{what}</bdi>}
@@ -172,6 +175,7 @@ function LeftOut({ draft }: { draft: ImportDraft }) {
             </div>
           </li>
         ))}
+        {unnamed > 0 && <li>{t('import.moreLeftOut', { n: unnamed })}</li>}
       </ul>
     </section>
   );

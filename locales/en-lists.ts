@@ -186,6 +186,8 @@ export const enLists = {
   'import.reopened': { one: '{n} was ticked and is open again.', other: '{n} were ticked and are open again.' },
   'import.leftOut': { one: '{n} left out', other: '{n} left out' },
   'import.done': { one: '{n} was done already', other: '{n} were done already' },
+  'import.cut': 'The text is longer than one import takes: its end was not read',
+  'import.moreLeftOut': { one: 'and {n} more', other: 'and {n} more' },
   'import.why.done': 'Done already',
   'import.why.trashed': 'In the trash there',
   'import.why.empty': 'Has no title',

@@ -224,6 +224,8 @@ export const esLists: Pick<Catalogue, keyof typeof enLists> = {
   },
   'import.leftOut': { one: '{n} fuera', many: '{n} fuera', other: '{n} fuera' },
   'import.done': { one: '{n} ya estaba hecha', many: '{n} ya estaban hechas', other: '{n} ya estaban hechas' },
+  'import.cut': 'El texto es más largo de lo que admite una importación: el final no se ha leído',
+  'import.moreLeftOut': { one: 'y {n} más', many: 'y {n} más', other: 'y {n} más' },
   'import.why.done': 'Ya estaba hecha',
   'import.why.trashed': 'Estaba en la papelera',
   'import.why.empty': 'No tiene título',

@@ -14,6 +14,10 @@ export interface ImportDraft {
   readonly leftOut: readonly { readonly what: string; readonly why: LeftOutReason | 'tooLong' | 'tooMany' }[];
   /** How many more were done already, where the text does not say which. */
   readonly done: number;
+  /** How many more than one import takes, beyond those that are named in `leftOut`. */
+  readonly more: number;
+  /** The text is longer than what is looked at. */
+  readonly isCut: boolean;
 }
 
 /** What became of an import. `merged`: joined what was there; `reopened`: put back what was ticked. */
@@ -32,22 +36,23 @@ export async function readImport(
   options: { language: string; list: ListRow; format: (amount: number) => string },
 ): Promise<ImportDraft> {
   const known = text.length > MAX_PASTED_CHARACTERS ? undefined : (readKeepNotes(text) ?? readTodoistCsv(text));
-  if (known !== undefined) return draftOf(known.entries, [...known.leftOut], 0);
+  if (known !== undefined) {
+    return { ...draftOf(known.entries, known.leftOut), done: 0, more: 0, isCut: false };
+  }
   const target = options.list.kind === 'groceries' ? 'groceries' : 'todo';
   const { rows, more, done, isCut } = await readPastedList(text, { ...options, target });
   const items = rows.flatMap((row) => {
     const item = itemOfRow(row);
-    return item === undefined ? [] : [item];
+    return item === undefined ? [] : [{ ...item, isPart: row.partOf !== undefined }];
   });
-  const leftOut: ImportDraft['leftOut'] = more > 0 || isCut ? [{ what: '', why: 'tooMany' }] : [];
-  return draftOf(items, [...leftOut], done);
+  return { ...draftOf(items, []), done, more, isCut };
 }
 
 function draftOf(
   entries: readonly (AddedItem & Pick<ReadEntry, 'isPart'>)[],
-  leftOut: { what: string; why: LeftOutReason | 'tooLong' | 'tooMany' }[],
-  done: number,
-): ImportDraft {
+  before: ImportDraft['leftOut'],
+): Pick<ImportDraft, 'items' | 'leftOut'> {
+  const leftOut = [...before];
   const items: NewItem[] = [];
   let whole: ItemId | undefined;
   for (const { isPart, ...entry } of entries) {
@@ -63,7 +68,7 @@ function draftOf(
     items.push({ ...entry, id, ...(isPart === true && whole !== undefined && { parent: whole }) });
     if (isPart !== true) whole = id;
   }
-  return { items, leftOut, done };
+  return { items, leftOut };
 }
 
 /** Adds what was read to a list, as one change to take back. Undefined where it could not be done, which is told. */

@@ -93,6 +93,24 @@ describe('text', () => {
     expect(draft.leftOut).toHaveLength(1_000);
     expect(draft.leftOut.every(({ why }) => why === 'tooMany')).toBe(true);
   });
+
+  test('of more lines than are looked at says how many it does not take, and that its end was not read', async () => {
+    const draft = await read(Array.from({ length: 12_000 }, (_, n) => `Thing number ${n}`).join('\n'));
+    expect(draft.items).toHaveLength(2_000);
+    expect(draft).toMatchObject({ leftOut: [], more: 8_000, isCut: true });
+  });
+
+  test('that is indented has parts, in lists that have any', async () => {
+    const text = '- Party\n  - Balloons\n  - Candles\n- Bins';
+    const { items } = await read(text);
+    expect(items.map(({ title, parent }) => [title, items.find(({ id }) => id === parent)?.title])).toEqual([
+      ['Party', undefined],
+      ['Balloons', 'Party'],
+      ['Candles', 'Party'],
+      ['Bins', undefined],
+    ]);
+    expect((await read(text, 'groceries')).items.some(({ parent }) => parent !== undefined)).toBe(false);
+  });
 });
 
 test('cells: quoted, doubled quotes, semicolons, a mark in front, an open quote, a bound', () => {

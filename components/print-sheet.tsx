@@ -12,6 +12,9 @@ import { timesText } from './event-times.ts';
 /** Lines of a day that one page has room for, by the weeks on it. What goes beyond is counted. */
 const LINES = { 1: 24, 4: 8, 5: 7, 6: 5 } as const;
 const LIST_LINES = 34;
+/** Lines of text that a day of a week has room for, and the most of them that one event gets. */
+const WEEK_TEXT_LINES = 36;
+const MAX_EVENT_LINES = 8;
 
 /** A month or a week as a page of paper has it; on screen it is nowhere. */
 export function PrintSheet(props: {
@@ -97,7 +100,7 @@ function DayLines(props: { entries: readonly DayEntry[]; due: readonly EntryRow[
   ];
   const shown = all.slice(0, all.length > lines ? lines - 1 : lines);
   return (
-    <ul>
+    <ul style={props.isLong ? { '--lines': linesOfEach(shown.length) } : undefined}>
       {shown.map(({ key, title, who, source, time, place, isDue }) => (
         <li key={key} class={isDue ? 'print-due' : undefined} style={eventColours({ who, source }, members.value)}>
           {time && <span>{time} </span>}
@@ -109,6 +112,11 @@ function DayLines(props: { entries: readonly DayEntry[]; due: readonly EntryRow[
       {all.length > shown.length && <li class="print-more">+{all.length - shown.length}</li>}
     </ul>
   );
+}
+
+/** In a week: the more there is on a day, the shorter each event, so that none falls off the page. */
+export function linesOfEach(count: number): number {
+  return Math.max(1, Math.min(MAX_EVENT_LINES, Math.floor(WEEK_TEXT_LINES / Math.max(1, count))));
 }
 
 function initials(names: readonly string[]): string {

@@ -73,7 +73,7 @@ export const enOptions = {
     one: '{n} change has not reached the server yet. If you leave now, nobody else will ever see it.',
     other: '{n} changes have not reached the server yet. If you leave now, nobody else will ever see them.',
   },
-  'leave.export': 'Save a readable copy first',
+  'leave.export': 'Export a readable file first',
   'leave.anyway': 'Leave anyway',
   'leave.lead.removed':
     'Lists and calendar are deleted from this browser. As it was removed from the family, nobody else notices.',

@@ -65,6 +65,29 @@ const SWITCHES = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${[
+    // The browser's own toolbar as a web page: a renderer for each window, which costs more than most tests.
+    'InitialWebUI',
+    'WebUIReloadButton',
+    'WebUIBackForwardButton',
+    'WebUIHomeButton',
+    'WebUIToolbar',
+    'WebUILocationBar',
+    'WebUISplitTabsButton',
+    // What Playwright switches off, which a switch of one's own replaces.
+    'AvoidUnnecessaryBeforeUnloadCheckSync',
+    'DestroyProfileOnBrowserClose',
+    'HttpsUpgrades',
+    'HttpsFirstBalancedModeAutoEnable',
+    'LensOverlay',
+    'MediaRouter',
+    'PaintHolding',
+    'ThirdPartyStoragePartitioning',
+    'OptimizationHints',
+    'NetworkTimeServiceQuerying',
+    'AimEnabled',
+    'PreconnectToSearch',
+  ].join(',')}`,
 ];
 
 /** Starts a browser and resolves once the extension's worker runs. Rejects where there is no browser or no build. */

@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
-  // Every test owns its browsers, profiles, relay and ports. They wait more than they work: two cores carry two at a time.
-  workers: 2,
+  // Every test owns its browsers, profiles, relay and ports. Two browsers take two cores: a second test at a time would gain nothing.
+  workers: 1,
   retries: 0,
   // How long one may hang; a busy machine takes a minute for the longest.
   timeout: 180_000,

@@ -66,14 +66,9 @@ const SWITCHES = [
   '--disable-component-update',
   '--disable-sync',
   `--disable-features=${[
-    // The browser's own toolbar as a web page: a renderer for each window, which costs more than most tests.
-    'InitialWebUI',
-    'WebUIReloadButton',
-    'WebUIBackForwardButton',
-    'WebUIHomeButton',
-    'WebUIToolbar',
-    'WebUILocationBar',
-    'WebUISplitTabsButton',
+    // The address bar's list as a web page of the browser's own: a renderer for each window, which tests wait for.
+    'WebUIOmniboxPopup',
+    'WebUIOmniboxAimPopup',
     // What Playwright switches off, which a switch of one's own replaces.
     'AvoidUnnecessaryBeforeUnloadCheckSync',
     'DestroyProfileOnBrowserClose',

@@ -137,6 +137,8 @@ export async function launchMember(options: ChromiumOptions = {}): Promise<Chrom
     const opened = await running.context.newPage();
     if (size !== undefined) await opened.setViewportSize(size);
     await opened.goto(pageUrl(page));
+    // A tab that the browser opened meanwhile is in front of it, and a page behind another gets a frame a second.
+    await opened.bringToFront();
     return opened;
   }
 

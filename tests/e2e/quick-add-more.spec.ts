@@ -131,7 +131,7 @@ for (const [path, title, day, time] of [
     await popup.screenshot({ path: test.info().outputPath('event.png') });
     await dialog.getByRole('textbox', { name: 'Title' }).fill(`${title} with Ben`);
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(popup.getByText(`Added “${title} with Ben”`)).toBeVisible();
+    await expect(popup.getByText(`Added “${title} with Ben” to the calendar`)).toBeVisible();
     await expect(popup.getByRole('button', { name: 'Undo' })).toBeVisible();
   });
 }

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import type { CommandBody } from '../lib/protocol/commands.ts';
 import type { When } from '../lib/protocol/event-values.ts';
-import { type CommandId, type EventId, type ItemId, newId } from '../lib/protocol/ids.ts';
-import { PORT_NAME } from '../lib/protocol/messages.ts';
+import { type EventId, type ItemId, newId } from '../lib/protocol/ids.ts';
+import { type NamedRow, namedRows, sendCommand } from './page-messages.ts';
 
 /**
  * A zone in which it is between one and two in the afternoon: with it the sample day has something behind it, something ahead and a
@@ -17,20 +17,17 @@ function zoneWhereItIs(hour: number): string {
   return offset === 0 ? 'Etc/GMT' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
 }
 
-/** Lists, members and the like as a page's port hands them out. */
-type Row = { id: string; name: string };
-
 /**
  * Gives the sample family a week: Ana's and Ben's browsers send the commands that their pages would, over ports of their own. Léa and
  * Mateo join first, so that people can be named. Dates are relative to today.
  */
 export async function fillSampleFamily(anas: Page, bens: Page): Promise<void> {
-  const lists = await rows(anas, 'lists', 2);
-  const members = await rows(anas, 'members', 2);
-  const id = (from: Row[], name: string) => from.find((row) => row.name === name)?.id ?? '';
+  const lists = await namedRows(anas, 'lists', 2);
+  const members = await namedRows(anas, 'members', 2);
+  const id = (from: NamedRow[], name: string) => from.find((row) => row.name === name)?.id ?? '';
   const [ana, ben] = [id(members, 'Ana'), id(members, 'Ben')];
   const add = (page: Page, list: string, items: Record<string, unknown>[]) =>
-    send(page, {
+    sendCommand(page, {
       type: 'addItems',
       list: id(lists, list),
       items: items.map((item) => ({ id: newId<ItemId>(), ...item })),
@@ -58,7 +55,7 @@ export async function fillSampleFamily(anas: Page, bens: Page): Promise<void> {
     { title: 'Fix the bicycle lamp' },
   ]);
   const event = (title: string, when: When, who: string[], more: Record<string, unknown> = {}) =>
-    send(anas, {
+    sendCommand(anas, {
       type: 'addEvent',
       id: newId<EventId>(),
       title,
@@ -93,39 +90,3 @@ const timed = (offset: number, start: string, end: string): When => ({
   end: `${day(offset)}T${end}`,
   zone: SAMPLE_ZONE,
 });
-
-/** Sends one command over a port of the page's and waits for its acknowledgement. */
-async function send(page: Page, body: CommandBody): Promise<void> {
-  const command = { id: newId<CommandId>(), at: Date.now(), body };
-  const result = await page.evaluate(
-    ({ command, name }) =>
-      new Promise<{ ok: boolean }>((resolve) => {
-        const port = chrome.runtime.connect({ name });
-        port.onMessage.addListener((message: { type: string; result: { ok: boolean } }) => {
-          if (message.type === 'ack') resolve(message.result);
-        });
-        port.postMessage({ type: 'command', command, isResent: false });
-      }),
-    { command, name: PORT_NAME },
-  );
-  if (!result.ok) throw new Error(`${body.type} was refused: ${JSON.stringify(result)}`);
-}
-
-/** The rows of a live query once there are at least `count`. */
-function rows(page: Page, type: 'lists' | 'members', count: number): Promise<Row[]> {
-  return page.evaluate(
-    ({ type, count, name }) =>
-      new Promise<Row[]>((resolve) => {
-        const table = new Map<string, Row>();
-        const port = chrome.runtime.connect({ name });
-        port.onMessage.addListener((message: { rows?: Row[]; set?: Row[] }) => {
-          for (const row of message.rows ?? message.set ?? []) table.set(row.id, row);
-          if (table.size < count) return;
-          port.disconnect();
-          resolve([...table.values()]);
-        });
-        port.postMessage({ type: 'subscribe', sub: 1, query: { type } });
-      }),
-    { type, count, name: PORT_NAME },
-  );
-}

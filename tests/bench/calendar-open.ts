@@ -1,20 +1,17 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright';
-import type { CommandBody, CommandResult } from '../../lib/protocol/commands.ts';
-import { type CommandId, newId } from '../../lib/protocol/ids.ts';
 import type { ImportedEvent } from '../../lib/protocol/import-values.ts';
-import { PORT_NAME } from '../../lib/protocol/messages.ts';
-import { startRelay } from '../../scripts/relay-process.ts';
-import { createFamily, useRelay } from '../e2e/family-steps.ts';
-import { launchMember } from '../e2e/harness/chromium-member.ts';
-import { makeTempDir } from '../e2e/harness/temp-dir.ts';
+import { sendCommand } from '../../scripts/page-messages.ts';
+import { createFamily } from '../e2e/family-steps.ts';
 import type { Comparison } from './comparison.ts';
 import { LARGE_CALENDAR, largeCalendar } from './large-calendar.ts';
+import { startMember } from './one-member.ts';
 
 /** The most events of one import. */
 const MAX_IMPORTED = 500;
 const ZONE = 'Europe/Madrid';
 const WIDTHS = { narrow: { width: 360, height: 760 }, wide: { width: 1000, height: 760 } };
+/** A person looks before going on: meanwhile the page asks for what may come next. */
+const LOOK_MS = 400;
 /** Turns of the wheel while the agenda scrolls, and how far each goes, in CSS pixels. */
 const WHEEL_TURNS = 60;
 const WHEEL_STEP = 120;
@@ -31,13 +28,7 @@ export async function benchCalendarOpen(options: {
 }): Promise<{ browser: string; comparisons: Comparison[] }> {
   const { extensionDir, runs, progress } = options;
   await using stack = new AsyncDisposableStack();
-  const folder = await makeTempDir('calendar-open');
-  stack.defer(() => folder.remove());
-  const relay = await startRelay({ dataDir: join(folder.path, 'relay') });
-  stack.defer(() => relay.stop());
-  const ana = await launchMember({ extensionDir, timeZone: ZONE });
-  stack.defer(() => ana.close());
-  await useRelay(ana, new URL(relay.url).host);
+  const ana = await startMember(stack, { extensionDir, timeZone: ZONE });
   const first = await ana.openPage('sidepanel', WIDTHS.narrow);
   await createFamily(first);
   progress(`a family with ${LARGE_CALENDAR.events} events, ${LARGE_CALENDAR.series} of them series`);
@@ -68,8 +59,7 @@ export async function benchCalendarOpen(options: {
       scrolled.ours.push(await slowestFrame(ours, '.view .scroll'));
       opened.ours.push(await pressed(ours, 'tab', 'Month'));
       const marks = await ours.locator('.month-dots i, .month-line').count();
-      // What comes next was asked for ahead, as it is for a person who looks at a month first.
-      await ours.waitForTimeout(400);
+      await ours.waitForTimeout(LOOK_MS);
       next.ours.push(await pressed(ours, 'button', 'Next'));
       // Two on: nobody has asked for that one.
       far.ours.push(await pressed(ours, 'button', 'Next'));
@@ -79,7 +69,7 @@ export async function benchCalendarOpen(options: {
         .getByRole('button', { name: /^Event \d/ })
         .first()
         .waitFor();
-      await ours.waitForTimeout(400);
+      await ours.waitForTimeout(LOOK_MS);
 
       await peer.bringToFront();
       await peer.evaluate((count) => window.setMarks(count), marks);
@@ -218,22 +208,6 @@ async function fill(page: Page): Promise<void> {
     }),
   );
   for (let from = 0; from < events.length; from += MAX_IMPORTED) {
-    await send(page, { type: 'importEvents', events: events.slice(from, from + MAX_IMPORTED) });
+    await sendCommand(page, { type: 'importEvents', events: events.slice(from, from + MAX_IMPORTED) });
   }
-}
-
-async function send(page: Page, body: CommandBody): Promise<void> {
-  const command = { id: newId<CommandId>(), at: Date.now(), body };
-  const result = await page.evaluate(
-    ({ command, name }) =>
-      new Promise<CommandResult>((resolve) => {
-        const port = chrome.runtime.connect({ name });
-        port.onMessage.addListener((message: { type: string; result: CommandResult }) => {
-          if (message.type === 'ack') resolve(message.result);
-        });
-        port.postMessage({ type: 'command', command, isResent: false });
-      }),
-    { command, name: PORT_NAME },
-  );
-  if (!result.ok) throw new Error(`${body.type} was refused: ${result.error}`);
 }

@@ -1,13 +1,9 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright';
-import type { CommandBody, CommandResult } from '../../lib/protocol/commands.ts';
-import { type CommandId, type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
-import { PORT_NAME } from '../../lib/protocol/messages.ts';
-import { startRelay } from '../../scripts/relay-process.ts';
-import { createFamily, PHONE, useRelay } from '../e2e/family-steps.ts';
-import { launchMember } from '../e2e/harness/chromium-member.ts';
-import { makeTempDir } from '../e2e/harness/temp-dir.ts';
+import { type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
+import { namedRows, sendCommand } from '../../scripts/page-messages.ts';
+import { createFamily, PHONE } from '../e2e/family-steps.ts';
 import type { Comparison } from './comparison.ts';
+import { startMember } from './one-member.ts';
 
 /** As a family has after five years: few open, the rest done. */
 const OPEN_ENTRIES = 300;
@@ -27,13 +23,7 @@ export async function benchListInput(options: {
 }): Promise<{ browser: string; comparisons: Comparison[] }> {
   const { extensionDir, runs, progress } = options;
   await using stack = new AsyncDisposableStack();
-  const folder = await makeTempDir('list-input');
-  stack.defer(() => folder.remove());
-  const relay = await startRelay({ dataDir: join(folder.path, 'relay') });
-  stack.defer(() => relay.stop());
-  const ana = await launchMember({ extensionDir });
-  stack.defer(() => ana.close());
-  await useRelay(ana, new URL(relay.url).host);
+  const ana = await startMember(stack, { extensionDir });
   const first = await ana.openPage('popup', PHONE);
   await createFamily(first);
   progress(`a family with ${OPEN_ENTRIES} open entries and ${DONE_ENTRIES} done`);
@@ -128,43 +118,16 @@ const THINGS = ['Milk', 'Wholemeal bread', 'Tomatoes', 'Olive oil', 'Toothpaste'
 
 /** Adds the entries by the messages that pages send. */
 async function fill(page: Page): Promise<void> {
-  const list = await page.evaluate(firstList, PORT_NAME);
+  const lists = await namedRows(page, 'lists', 2);
+  const list = lists.find(({ name }) => name === 'Groceries')?.id;
+  if (list === undefined) throw new Error('The new family has no groceries.');
   const items = Array.from({ length: OPEN_ENTRIES + DONE_ENTRIES }, (_, n) => ({
     id: newId<ItemId>(),
     title: `${THINGS[n % THINGS.length]} no. ${n}`,
     ...(n % 3 === 0 ? { quantity: { amount: 1 + (n % 5) } } : {}),
   }));
   for (let from = 0; from < items.length; from += MAX_ADDED) {
-    await send(page, { type: 'addItems', list: list as ListId, items: items.slice(from, from + MAX_ADDED) });
+    await sendCommand(page, { type: 'addItems', list: list as ListId, items: items.slice(from, from + MAX_ADDED) });
   }
-  await send(page, { type: 'setDone', ids: items.slice(OPEN_ENTRIES).map(({ id }) => id), done: true });
-}
-
-async function send(page: Page, body: CommandBody): Promise<void> {
-  const command = { id: newId<CommandId>(), at: Date.now(), body };
-  const result = await page.evaluate(
-    ({ command, name }) =>
-      new Promise<CommandResult>((resolve) => {
-        const port = chrome.runtime.connect({ name });
-        port.onMessage.addListener((message: { type: string; result: CommandResult }) => {
-          if (message.type === 'ack') resolve(message.result);
-        });
-        port.postMessage({ type: 'command', command, isResent: false });
-      }),
-    { command, name: PORT_NAME },
-  );
-  if (!result.ok) throw new Error(`${body.type} was refused: ${result.error}`);
-}
-
-/** Runs in the page. Id of the family's first list. */
-function firstList(name: string): Promise<string> {
-  return new Promise((resolve) => {
-    const port = chrome.runtime.connect({ name });
-    port.onMessage.addListener((message: { type: string; rows?: { id: string; order: string }[] }) => {
-      if (message.type !== 'snapshot') return;
-      port.disconnect();
-      resolve(message.rows?.toSorted((a, b) => (a.order < b.order ? -1 : 1))[0]?.id ?? '');
-    });
-    port.postMessage({ type: 'subscribe', sub: 1, query: { type: 'lists' } });
-  });
+  await sendCommand(page, { type: 'setDone', ids: items.slice(OPEN_ENTRIES).map(({ id }) => id), done: true });
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright';
 import { extensionDir as builtExtensionDir } from '../../../scripts/build-extension.ts';
 import { findChromium } from '../../../scripts/find-browser.ts';
@@ -15,6 +16,8 @@ export interface ChromiumOptions {
   extensionDir?: string;
   /** Kept by `close` where it is given; otherwise a temporary one, removed by `close`. */
   profileDir?: string;
+  /** A profile of a browser that has ended: the temporary one begins as its copy. */
+  profileFrom?: string;
   /** Default true. */
   headless?: boolean;
   /** BCP 47; what `navigator.language` and Intl say in pages. `browser.i18n` follows where the browser carries that language. Default en-US. */
@@ -85,6 +88,9 @@ const SWITCHES = [
   ].join(',')}`,
 ];
 
+/** Of a profile: what a browser makes anew, and the marks of one that runs on it. */
+const NOT_COPIED = /\/(Cache|Code Cache|GPUCache|Dawn\w+Cache|Gr?\w*ShaderCache|Singleton\w+)$/;
+
 /** Starts a browser and resolves once the extension's worker runs. Rejects where there is no browser or no build. */
 export async function launchMember(options: ChromiumOptions = {}): Promise<ChromiumMember> {
   const extension = options.extensionDir ?? builtExtensionDir('chrome');
@@ -92,6 +98,9 @@ export async function launchMember(options: ChromiumOptions = {}): Promise<Chrom
   const executablePath = await findChromium();
   const temporary = options.profileDir === undefined ? await makeTempDir('chromium') : null;
   const profileDir = options.profileDir ?? temporary?.path ?? '';
+  if (options.profileFrom !== undefined) {
+    await cp(options.profileFrom, profileDir, { recursive: true, filter: (path) => !NOT_COPIED.test(path) });
+  }
   const problems: string[] = [];
   let isClosed = false;
 

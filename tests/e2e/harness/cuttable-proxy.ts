@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /**
- * A TCP proxy on a loopback port (a free one unless it is given), standing for the network between a browser and a relay: the one way of being offline that
+ * A TCP proxy on a free loopback port, standing for the network between a browser and a relay: the one way of being offline that
  * every socket notices, in every browser. Its address stays the same while the relay behind it comes and goes.
  */
 export interface CuttableProxy {
@@ -19,15 +19,17 @@ export interface CuttableProxy {
   mend(): void;
   /** Where new connections go from now on. */
   pointTo(port: number): void;
+  /** As it was in the beginning: whole, nobody on it, and no relay behind it. */
+  reset(): void;
   close(): Promise<void>;
 }
 
-export async function createCuttableProxy(
-  targetPort: number,
-  options: { isCut?: boolean; port?: number } = {},
-): Promise<CuttableProxy> {
+/** The discard port answers nobody: where connections go while there is no relay. */
+const NOBODY = 9;
+
+export async function createCuttableProxy(targetPort = NOBODY): Promise<CuttableProxy> {
   let target = targetPort;
-  let state: 'open' | 'reset' | 'silent' = options.isCut === true ? 'reset' : 'open';
+  let state: 'open' | 'reset' | 'silent' = 'open';
   let total = 0;
   const sockets = new Set<Socket>();
 
@@ -65,7 +67,7 @@ export async function createCuttableProxy(
     }
     far.on('error', () => near.resetAndDestroy());
   });
-  server.listen(options.port ?? 0, '127.0.0.1');
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
 
@@ -88,6 +90,12 @@ export async function createCuttableProxy(
     },
     pointTo(next) {
       target = next;
+    },
+    reset() {
+      breakAll();
+      state = 'open';
+      target = NOBODY;
+      total = 0;
     },
     async close() {
       breakAll();

@@ -26,16 +26,15 @@ export interface TestRelay {
 }
 
 /**
- * `isRunning: false` leaves it to `start`: a relay that is not there yet. `port`: its address, a free one by default. `dataFrom`: a folder with what it has
- * stored before it starts.
+ * `isRunning: false` leaves it to `start`: a relay that is not there yet. `network`: one that outlives it, whole and with nobody on it; one of its own by
+ * default. `dataFrom`: a folder with what it has stored before it starts.
  */
 export async function startTestRelay(
-  options: { isRunning?: boolean; port?: number; dataFrom?: string } = {},
+  options: { isRunning?: boolean; network?: CuttableProxy; dataFrom?: string } = {},
 ): Promise<TestRelay> {
   const data = await makeTempDir('relay');
   if (options.dataFrom !== undefined) await cp(options.dataFrom, data.path, { recursive: true });
-  // Port 9 (discard) answers nobody: where connections go while there is no relay.
-  const network = await createCuttableProxy(9, { port: options.port ?? 0 });
+  const network = options.network ?? (await createCuttableProxy());
   let relay: RelayProcess | null = null;
 
   async function start(): Promise<void> {
@@ -47,7 +46,8 @@ export async function startTestRelay(
     return relay;
   }
   async function close(): Promise<void> {
-    await network.close();
+    if (network === options.network) network.reset();
+    else await network.close();
     await relay?.stop();
     await data.remove();
   }

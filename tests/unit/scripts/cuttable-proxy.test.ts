@@ -57,6 +57,19 @@ describe('the network of the browser tests', () => {
     expect(await say(await dial(), 'again')).toBe('again');
   });
 
+  it('reset: is whole again, with nobody on it and nothing behind it until it is pointed somewhere', async () => {
+    const open = await dial();
+    await say(open, 'hello');
+    const broken = closed(open);
+    proxy.cut('silent');
+    proxy.reset();
+    await broken;
+    expect(proxy.totalConnections).toBe(0);
+    await closed(startDialling());
+    proxy.pointTo((echo.address() as AddressInfo).port);
+    expect(await say(await dial(), 'again')).toBe('again');
+  });
+
   it('cut silently: keeps connections open and carries nothing; mended: breaks them', async () => {
     const open = await dial();
     await say(open, 'hello');

@@ -2,6 +2,7 @@ import { NEW_CATEGORY } from '../lib/stores/entry-draft.ts';
 import type { ListStores } from '../lib/stores/list-stores.ts';
 import { useApp } from './app-context.ts';
 import { Field } from './field.tsx';
+import { TextField } from './text-field.tsx';
 
 /** Where in the shop something is found; a correction is remembered for the family. */
 export function CategoryField(props: { stores: ListStores; category: string; onChange: (category: string) => void }) {
@@ -33,18 +34,6 @@ export function NewCategoryField(props: {
 }) {
   const { t } = useApp().i18n;
   return (
-    <Field label={t('ownCategory.new')} problem={props.problem}>
-      {(control) => (
-        <input
-          {...control}
-          class="input"
-          type="text"
-          dir="auto"
-          autoComplete="off"
-          value={props.name}
-          onInput={(event) => props.onChange(event.currentTarget.value)}
-        />
-      )}
-    </Field>
+    <TextField label={t('ownCategory.new')} problem={props.problem} value={props.name} onChange={props.onChange} />
   );
 }

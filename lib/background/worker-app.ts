@@ -123,9 +123,7 @@ export function createWorkerApp(ports: WorkerPorts): WorkerApp {
   function start(): Promise<void> {
     started ??= (async () => {
       await settings.load();
-      await family.load();
-      await elsewhere.load();
-      await ownChanges.load();
+      await Promise.all([family.load(), elsewhere.load(), ownChanges.load()]);
       // What was changed belongs to the family that is gone.
       family.session.watch((session) => {
         if (session !== 'none') return;

@@ -11,7 +11,7 @@ export interface HeldRows<R> {
   close(): void;
 }
 
-/** Writing more into the page's cache would hold up whatever the person does next; a part of them would be a wrong picture. */
+/** Writing more into the page's cache would hold up whatever the person does next. A part of them would be a wrong picture: then none is kept. */
 const MAX_CACHED = 500;
 
 function unlessTooMany<R>(rows: R[]): R[] {

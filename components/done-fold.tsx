@@ -18,7 +18,7 @@ export function DoneFold(props: { view: ListView; marks: RowMarks; onOpen: (id: 
   const { t } = app.i18n;
   const isUnfolded = useSignal<boolean>(false);
   const limit = useSignal(PAGE);
-  const count = view.done.value.length;
+  const count = view.doneCount.value;
   const root = useRef<HTMLElement>(null);
 
   // The list keeps the keyboard among its rows; with the last row it goes itself.

@@ -24,7 +24,7 @@ function EmptyList({ stores: { lists, view } }: { stores: ListStores }) {
   const { t } = useApp().i18n;
   const name = lists.current.value?.name;
   if (name === undefined || !view.isLive.value || view.open.value.length > 0) return null;
-  const hasDone = view.done.value.length > 0;
+  const hasDone = view.doneCount.value > 0;
   return (
     <div class="empty">
       <Icon name={hasDone ? 'check' : 'list'} />

@@ -111,14 +111,19 @@ export function createArrangement(deps: {
     view.place(rows);
   }
 
+  /** At most as many as matter. */
+  function recentlyDone(): number {
+    const since = clock.now() - RECENT_MS;
+    const last = view.done.value.slice(0, FEWEST_ROWS);
+    return last.filter((id) => (view.row(id).value?.done?.at ?? 0) > since).length;
+  }
+
   const stop = effect(() => {
     const rows = view.inOrder.value.flatMap((id) => view.row(id).value ?? []);
     if (hasSections.value) {
       // Until it is there, what is remembered stands.
       if (dictionary.value === undefined) return;
-      const since = clock.now() - RECENT_MS;
-      const recent = view.done.value.filter((id) => (view.row(id).value?.done?.at ?? 0) > since).length;
-      place(rows.length + recent < FEWEST_ROWS ? [] : sectioned(rows));
+      place(rows.length < FEWEST_ROWS && rows.length + recentlyDone() < FEWEST_ROWS ? [] : sectioned(rows));
       return;
     }
     const isNested = rows.some(({ parent }) => parent !== undefined);

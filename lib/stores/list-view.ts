@@ -35,8 +35,9 @@ export interface ListView {
   readonly heads: ReadonlySignal<ReadonlyMap<string, string>>;
   /** Puts rows of the shown list below headings, from now on and for the next first paint. Rows that it does not name stand on top. */
   place(placed: readonly Placed[]): void;
-  /** Ids of done rows, the last ticked first. */
+  /** Ids of done rows, the last ticked first. Sorted only for who reads it: five years of shopping are thousands. */
   readonly done: ReadonlySignal<readonly string[]>;
+  readonly doneCount: ReadonlySignal<number>;
   /** How many rows are open, ticked ones not counted. */
   readonly openCount: ReadonlySignal<number>;
   /** Whether the rows are the worker's rather than remembered ones. */
@@ -58,7 +59,7 @@ export function createListView(deps: {
   const { client, overlay, clock, cache, list } = deps;
   const rowSignals = new Map<string, Signal<EntryRow | undefined>>();
   const inOrder = signal<readonly string[]>([]);
-  const done = signal<readonly string[]>([]);
+  const doneRows = signal<readonly EntryRow[]>([]);
   const openCount = signal(0);
   const lingerTick = signal(0);
   /** Ids of just-ticked rows and when they go. */
@@ -67,6 +68,7 @@ export function createListView(deps: {
   const listId = computed(() => list.value?.id);
   const mergesDuplicates = computed(() => list.value?.kind === 'groceries');
   let shownList: ListId | undefined;
+  let shownRows: readonly EntryRow[] = [];
   let wereRowsLive = false;
 
   const placed = signal<{ list: string; rows: readonly Placed[] } | undefined>(undefined);
@@ -105,8 +107,7 @@ export function createListView(deps: {
 
   const stopReflecting = effect(() => {
     const rows = query.value?.rows.value;
-    const { ops } = overlay;
-    if (ops.value.length > 0 && rows !== undefined) untracked(() => overlay.reflect(rows));
+    if (overlay.settled.value.size > 0 && rows !== undefined) untracked(() => overlay.reflect(rows));
   });
 
   const stop = effect(() => {
@@ -125,41 +126,42 @@ export function createListView(deps: {
       lingering.clear();
       rowSignals.clear();
       shownList = id;
+      shownRows = [];
     }
+    update(changedPart(shownRows, rows));
+    shownRows = rows;
     const openIds: string[] = [];
-    const doneRows: EntryRow[] = [];
+    const nowDone: EntryRow[] = [];
     let count = 0;
     for (const row of rows) {
-      const before = rowSignals.get(row.id)?.peek();
-      if (row.done === null) {
-        lingering.delete(row.id);
-        count += 1;
-        openIds.push(row.id);
-      } else {
-        // What was ticked since the remembered rows were written has lingered already.
-        if (wereRowsLive && before?.done === null) linger(row.id);
-        if (lingering.has(row.id)) openIds.push(row.id);
-        else doneRows.push(row);
-      }
+      if (row.done === null) count += 1;
+      if (row.done === null || lingering.has(row.id)) openIds.push(row.id);
+      else nowDone.push(row);
+    }
+    assign(inOrder, openIds);
+    assign(doneRows, nowDone);
+    openCount.value = count;
+    wereRowsLive = areLive;
+  }
+
+  /** Gives rows their new values. Of thousands one has changed, as a rule. */
+  function update({ before, after }: { before: readonly EntryRow[]; after: readonly EntryRow[] }): void {
+    const present = new Set(after.map((row) => row.id));
+    for (const { id } of before) {
+      if (present.has(id)) continue;
+      const own = rowSignals.get(id);
+      if (own !== undefined) own.value = undefined;
+      rowSignals.delete(id);
+      lingering.delete(id);
+    }
+    for (const row of after) {
       const own = rowSignals.get(row.id);
+      if (row.done === null) lingering.delete(row.id);
+      // What was ticked since the remembered rows were written has lingered already.
+      else if (wereRowsLive && own?.peek()?.done === null) linger(row.id);
       if (own === undefined) rowSignals.set(row.id, signal(row));
       else own.value = row;
     }
-    const present = new Set(rows.map((row) => row.id as string));
-    for (const [rowId, own] of rowSignals) {
-      if (present.has(rowId)) continue;
-      own.value = undefined;
-      rowSignals.delete(rowId);
-      lingering.delete(rowId);
-    }
-    doneRows.sort((a, b) => (b.done?.at ?? 0) - (a.done?.at ?? 0));
-    assign(inOrder, openIds);
-    assign(
-      done,
-      doneRows.map((row) => row.id),
-    );
-    openCount.value = count;
-    wereRowsLive = areLive;
   }
 
   function linger(rowId: string): void {
@@ -182,7 +184,8 @@ export function createListView(deps: {
       placed.value = { list: id, rows };
       cache.write(PLACES, id, () => rows.slice(0, CACHED_ROWS));
     },
-    done,
+    done: heldEqual(() => doneRows.value.toSorted((a, b) => (b.done?.at ?? 0) - (a.done?.at ?? 0)).map(({ id }) => id)),
+    doneCount: computed(() => doneRows.value.length),
     openCount,
     isLive,
     row(id) {
@@ -217,8 +220,30 @@ function arrange(ids: readonly string[], placed: readonly Placed[]) {
   return { ids: below.length === 0 ? ids : [...rest, ...below], heads };
 }
 
-// The same ids in the same order keep the array, so that nothing that shows the sequence is painted again.
-function assign(target: Signal<readonly string[]>, ids: readonly string[]): void {
-  const now = target.peek();
-  if (now.length !== ids.length || now.some((id, index) => id !== ids[index])) target.value = ids;
+/** What differs between two sequences of rows: their beginnings and ends are mostly the very same rows. */
+function changedPart(before: readonly EntryRow[], after: readonly EntryRow[]) {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  return { before: before.slice(start, before.length - end), after: after.slice(start, after.length - end) };
+}
+
+// The same in the same order keep the array, so that nothing that shows the sequence is painted again.
+function assign<T>(target: Signal<readonly T[]>, next: readonly T[]): void {
+  if (!areSame(target.peek(), next)) target.value = next;
+}
+
+function heldEqual(compute: () => readonly string[]): ReadonlySignal<readonly string[]> {
+  let held: readonly string[] = [];
+  return computed(() => {
+    const next = compute();
+    if (!areSame(held, next)) held = next;
+    return held;
+  });
+}
+
+function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ports/ports.ts';
 import type { ItemId, ListId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
@@ -53,6 +53,8 @@ export interface Laid {
  */
 export interface Overlay {
   readonly ops: ReadonlySignal<readonly OverlayOp[]>;
+  /** Those of them that the worker has done: they wait for rows that show it, which may have come before the answer. */
+  readonly settled: ReadonlySignal<ReadonlySet<OverlayOp>>;
   lay(op: OverlayOp): Laid;
   /** Removes settled operations that these rows (of one list) already show. */
   reflect(rows: ReadonlyMap<string, EntryRow>): void;
@@ -60,33 +62,33 @@ export interface Overlay {
 
 export function createOverlay(clock: Clock): Overlay {
   const ops = signal<readonly OverlayOp[]>([]);
-  const settled = new Set<OverlayOp>();
+  const settled = signal<ReadonlySet<OverlayOp>>(new Set());
 
-  function remove(op: OverlayOp): void {
-    settled.delete(op);
-    if (ops.peek().includes(op)) ops.value = ops.peek().filter((other) => other !== op);
+  function remove(gone: readonly OverlayOp[]): void {
+    const isKept = (op: OverlayOp) => !gone.includes(op);
+    batch(() => {
+      settled.value = new Set([...settled.peek()].filter(isKept));
+      if (!ops.peek().every(isKept)) ops.value = ops.peek().filter(isKept);
+    });
   }
 
   return {
     ops,
+    settled,
     lay(op) {
       ops.value = [...ops.peek(), op];
       return {
         settle() {
           if (!ops.peek().includes(op)) return;
-          settled.add(op);
-          clock.after(REFLECTION_LIMIT_MS, () => remove(op));
-          // Rows may have come before the answer; whoever shows them looks again.
-          ops.value = [...ops.peek()];
+          clock.after(REFLECTION_LIMIT_MS, () => remove([op]));
+          settled.value = new Set([...settled.peek(), op]);
         },
-        drop: () => remove(op),
+        drop: () => remove([op]),
       };
     },
     reflect(rows) {
-      const gone = [...settled].filter((op) => isReflected(op, rows));
-      if (gone.length === 0) return;
-      for (const op of gone) settled.delete(op);
-      ops.value = ops.peek().filter((op) => !gone.includes(op));
+      const gone = [...settled.peek()].filter((op) => isReflected(op, rows));
+      if (gone.length > 0) remove(gone);
     },
   };
 }
@@ -110,8 +112,11 @@ function isReflected(op: OverlayOp, rows: ReadonlyMap<string, EntryRow>): boolea
 }
 
 function rowsWith(rows: ReadonlyMap<string, EntryRow>, ids: readonly ItemId[]): EntryRow[] {
-  const wanted = new Set<string>(ids);
-  return [...rows.values()].filter((row) => row.ids.some((id) => wanted.has(id)));
+  const named = ids.flatMap((id) => rows.get(id) ?? []);
+  if (named.length === ids.length) return named;
+  // An addition that another row took in goes by that row's name.
+  const wanted = new Set(ids);
+  return [...rows.values()].filter((row) => touches(row, wanted));
 }
 
 /** The list whose rows are put together. */
@@ -129,18 +134,22 @@ export function projectRows(
   ops: readonly OverlayOp[],
   list: ProjectedList,
 ): readonly EntryRow[] {
-  let rows = [...base];
+  let rows = base;
   for (const op of ops) {
     switch (op.type) {
       case 'add':
         for (const row of op.rows) if (row.list === list.id) rows = withAdded(rows, row, list);
         break;
-      case 'change':
-        rows = rows.map((row) => (touches(row, op.ids) ? { ...row, ...op.change, version: UNSEEN } : row));
+      case 'change': {
+        const ids = new Set(op.ids);
+        rows = rows.map((row) => (touches(row, ids) ? { ...row, ...op.change, version: UNSEEN } : row));
         break;
-      case 'hide':
-        rows = rows.filter((row) => !touches(row, op.ids));
+      }
+      case 'hide': {
+        const ids = new Set(op.ids);
+        rows = rows.filter((row) => !touches(row, ids));
         break;
+      }
       case 'move':
         rows = withMoved(rows, op);
         break;
@@ -160,13 +169,15 @@ export function normaliseTitle(title: string): string {
   return title.normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ');
 }
 
-function touches(row: EntryRow, ids: readonly ItemId[]): boolean {
-  return row.ids.some((id) => ids.includes(id));
+// Asked of every row of a list: mostly answered by its name.
+function touches(row: EntryRow, ids: ReadonlySet<ItemId>): boolean {
+  return ids.has(row.id) || (row.ids.length > 1 && row.ids.some((id) => ids.has(id)));
 }
 
 // As the worker will: an addition that is there already is shown once; an equal open title takes it in.
-function withAdded(rows: EntryRow[], added: EntryRow, list: ProjectedList): EntryRow[] {
-  if (rows.some((row) => touches(row, added.ids))) return rows;
+function withAdded(rows: readonly EntryRow[], added: EntryRow, list: ProjectedList): readonly EntryRow[] {
+  const ids = new Set(added.ids);
+  if (rows.some((row) => touches(row, ids))) return rows;
   const title = normaliseTitle(added.title);
   const twin = list.mergesDuplicates
     ? rows.find((row) => row.done === null && normaliseTitle(row.title) === title)
@@ -211,8 +222,9 @@ function summed(row: EntryRow, added: EntryRow): EntryRow['quantities'] {
   return [...sums.values()].sort((a, b) => Number(a.unit !== undefined) - Number(b.unit !== undefined));
 }
 
-function withMoved(rows: EntryRow[], op: Extract<OverlayOp, { type: 'move' }>): EntryRow[] {
-  const moved = rows.find((row) => touches(row, op.ids));
+function withMoved(rows: readonly EntryRow[], op: Extract<OverlayOp, { type: 'move' }>): readonly EntryRow[] {
+  const ids = new Set(op.ids);
+  const moved = rows.find((row) => touches(row, ids));
   if (moved === undefined) return rows;
   const others = rows.filter((row) => row !== moved);
   const before = op.before === null ? -1 : others.findIndex((row) => row.id === op.before);

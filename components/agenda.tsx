@@ -9,6 +9,8 @@ import { Icon } from './icon.tsx';
 
 /** Closer to an end than this, more days are fetched. */
 const NEAR_END_PX = 800;
+/** After the last change of the window's size, until the days have been laid out for it. */
+const MEASURE_MS = 300;
 /** Stretches fetched in one go while they hold nothing to see; then a press on the button says that one wants more. */
 const MAX_EMPTY_STEPS = 26;
 /** Stretches fetched before anybody scrolls, where few events do not fill the window. */
@@ -51,6 +53,26 @@ export function Agenda(props: {
   }, [from]);
 
   useEffect(() => fetchMore(scroll.hasBegun ? 0 : 1), [earlier, ahead]);
+  useLayoutEffect(() => {
+    if (!view.isCut.peek()) return;
+    const frame = requestAnimationFrame(view.reveal);
+    return () => cancelAnimationFrame(frame);
+  }, [earlier, ahead]);
+
+  // Days out of sight are as high as they were painted: of another width, another height.
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const measure = () => {
+      root.current?.classList.add('resized');
+      clearTimeout(timer);
+      timer = setTimeout(() => root.current?.classList.remove('resized'), MEASURE_MS);
+    };
+    window.addEventListener('resize', measure);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('resize', measure);
+    };
+  }, []);
 
   /** `direction`: where one is scrolling, or 0 after something came, for both ends. */
   function fetchMore(direction: number): void {
@@ -150,12 +172,22 @@ interface Anchor {
   readonly top: number;
 }
 
-/** The topmost day that is in sight. Days are many; which one is at the edge the browser knows. */
+/** The topmost day that is in sight. Days stand one below the other, before the chosen one and from it on. */
 function anchorIn(list: HTMLElement | null): Anchor | undefined {
-  if (list === null) return undefined;
-  const { left, top } = list.getBoundingClientRect();
-  const element = document.elementFromPoint(left + list.clientWidth / 2, top + 1)?.closest<HTMLElement>('[data-date]');
-  return element && list.contains(element) ? placeOf(element) : placeOf(list.querySelector<HTMLElement>('[data-date]'));
+  const start = list?.querySelector<HTMLElement>('.agenda-ahead');
+  if (!list || !start) return undefined;
+  const days = [...list.children, ...start.children].filter(
+    (element): element is HTMLElement =>
+      element !== start && element instanceof HTMLElement && 'date' in element.dataset,
+  );
+  const top = list.getBoundingClientRect().top + 1;
+  let [from, to] = [0, days.length - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((days[middle]?.getBoundingClientRect().bottom ?? 0) > top) to = middle;
+    else from = middle + 1;
+  }
+  return placeOf(days[from] ?? null);
 }
 
 function placeOf(element: HTMLElement | null): Anchor | undefined {

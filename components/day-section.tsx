@@ -1,11 +1,15 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { EntryRow } from '../lib/protocol/values.ts';
-import { atMoment, type DayEntry } from '../lib/stores/agenda.ts';
-import { findConflicts } from '../lib/stores/conflicts.ts';
+import { type AgendaEntry, atMoment, type DayEntry } from '../lib/stores/agenda.ts';
+import { type Conflict, findConflicts } from '../lib/stores/conflicts.ts';
 import { useApp } from './app-context.ts';
 import { ConflictMarks } from './conflict-marks.tsx';
 import { DueEntry } from './due-entry.tsx';
 import type { EventHandlers } from './event-handlers.ts';
 import { EventLabel } from './event-label.tsx';
+
+/** A day to which nothing was added for a few frames is all there. */
+const SETTLE_MS = 100;
 
 /** One day among others: its name at the side, which stays in sight, and what is on it. */
 export function DaySection(props: {
@@ -17,8 +21,13 @@ export function DaySection(props: {
   const { i18n, formats, now } = useApp();
   const { date } = props;
   const isToday = date === now.today.value;
+  const isSettled = useSettled(props.entries);
   return (
-    <section class={isToday ? 'day day-now' : 'day'} aria-label={formats.value.longDate(date)} data-date={date}>
+    <section
+      class={`day${isToday ? ' day-now' : ''}${isSettled ? ' day-settled' : ''}`}
+      aria-label={formats.value.longDate(date)}
+      data-date={date}
+    >
       <div class="day-name" aria-hidden="true">
         <div class="day-sticky">
           <span>{isToday ? i18n.t('today.label') : formats.value.weekday(date)}</span>
@@ -30,6 +39,20 @@ export function DaySection(props: {
       </div>
     </section>
   );
+}
+
+/**
+ * Whether a day has been painted with all that is on it: from then on the browser knows its height, and may leave it out of what it lays out
+ * and paints while it is out of sight (calendar.css).
+ */
+function useSettled(entries: readonly DayEntry[]): boolean {
+  const [isSettled, settle] = useState(false);
+  useEffect(() => {
+    if (isSettled) return;
+    const timer = setTimeout(() => settle(true), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [entries, isSettled]);
+  return isSettled;
 }
 
 /** What is on a day, in order; today with the line between what has begun and what is to come. */
@@ -52,9 +75,7 @@ export function DayItems(props: {
     isToday ? moment.toZonedDateTime(now.zone).epochMilliseconds : Number.NEGATIVE_INFINITY,
   );
   const items = seen.entries.map((entry) => (
-    <EventLabel key={entry.key} entry={entry} date={date} on={on}>
-      {date >= now.today.value && <ConflictMarks row={entry.row} conflicts={conflicts.get(entry.row.id)} on={on} />}
-    </EventLabel>
+    <DayEvent key={entry.key} entry={entry} date={date} conflicts={conflicts.get(entry.row.id)} on={on} />
   ));
   if (isToday && entries.length > 0) items.splice(seen.nowBefore, 0, <NowLine key="now" />);
   if (items.length + due.length > 0) {
@@ -68,6 +89,22 @@ export function DayItems(props: {
     );
   }
   return <p class="day-nothing">{t('calendar.nothingToday')}</p>;
+}
+
+/** Painted again only for what is its own: days come and grow a few rows at a time. */
+function DayEvent(props: {
+  entry: AgendaEntry;
+  date: string;
+  conflicts: readonly Conflict[] | undefined;
+  on: EventHandlers;
+}) {
+  const { entry, date, conflicts, on } = props;
+  const { now } = useApp();
+  return (
+    <EventLabel entry={entry} date={date} on={on}>
+      {date >= now.today.value && <ConflictMarks row={entry.row} conflicts={conflicts} on={on} />}
+    </EventLabel>
+  );
 }
 
 function NowLine() {

@@ -46,6 +46,36 @@ export function keepBlocks(before: readonly AgendaBlock[], next: readonly Agenda
   });
 }
 
+/** As many rows of the blocks as `limit` says, from the first on or, with `end`, from the last back. The last one taken may be a part of its day. */
+export function cutBlocks(
+  blocks: readonly AgendaBlock[],
+  limit: number,
+  side: 'start' | 'end',
+): readonly AgendaBlock[] {
+  if (countRows(blocks) <= limit) return blocks;
+  const cut: AgendaBlock[] = [];
+  let left = limit;
+  for (const block of side === 'start' ? blocks : blocks.toReversed()) {
+    if (left <= 0) break;
+    const rows = rowsIn(block);
+    if (block.type === 'gap' || rows <= left) cut.push(block);
+    // What is due stands first on its day.
+    else if (side === 'start')
+      cut.push({ ...block, entries: block.entries.slice(0, Math.max(0, left - block.due.length)) });
+    else cut.push({ ...block, entries: block.entries.slice(-left), due: [] });
+    left -= rows;
+  }
+  return side === 'start' ? cut : cut.reverse();
+}
+
+export function countRows(blocks: readonly AgendaBlock[]): number {
+  return blocks.reduce((sum, block) => sum + rowsIn(block), 0);
+}
+
+function rowsIn(block: AgendaBlock): number {
+  return block.type === 'gap' ? 0 : Math.max(1, block.entries.length + block.due.length);
+}
+
 function keyOf(block: AgendaBlock): string {
   return block.type === 'gap' ? `gap ${block.from} ${block.to}` : block.date;
 }

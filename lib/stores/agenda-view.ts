@@ -3,7 +3,7 @@ import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import { entriesByDay, isHiddenFor, shiftDate } from './agenda.ts';
-import { type AgendaBlock, foldDays, keepBlocks } from './agenda-blocks.ts';
+import { type AgendaBlock, countRows, cutBlocks, foldDays, keepBlocks } from './agenda-blocks.ts';
 import { type DateRange, datesOf } from './calendar-dates.ts';
 import type { CalendarMoves } from './calendar-moves.ts';
 import { AGENDA_DAYS, type CalendarPlace } from './calendar-place.ts';
@@ -16,8 +16,12 @@ import type { WorkerClient } from './worker-client.ts';
 
 /** Days that come at a time as one goes on, where there is little on them. */
 const MAX_STEP_DAYS = 14;
-/** Events that are painted within a frame or two: as many days come as are likely to hold so many. */
+/** As many days come as are likely to hold so many events: more than a window shows. */
 const STEP_EVENTS = 60;
+/** Rows that are painted first: more than a window shows. */
+const FIRST_ROWS = 30;
+/** Rows that a frame paints beside what else it has to do. */
+const ROWS_PER_FRAME = 8;
 
 /** The agenda: the days from the chosen one on, and as many before and after as were asked for. Each stretch is a query of its own. */
 export interface AgendaView {
@@ -29,7 +33,10 @@ export interface AgendaView {
   readonly isEmpty: ReadonlySignal<boolean>;
   /** Whether the worker has answered for the days that it begins with. */
   readonly isLive: ReadonlySignal<boolean>;
-  /** Takes in more days, at the front or the end. While those asked for at that end are not there yet, it asks for nothing. */
+  /** Whether rows are there that are not among the blocks yet: `reveal` takes in as many as a frame paints, at both ends. */
+  readonly isCut: ReadonlySignal<boolean>;
+  reveal(): void;
+  /** Takes in more days, at the front or the end. While those asked for at that end are not all there yet, it asks for nothing. */
   showEarlier(): void;
   showMore(): void;
   close(): void;
@@ -54,6 +61,8 @@ export function createAgendaView(deps: {
   const isShown = computed(() => place.view.value === 'agenda');
   /** In order, without holes; none while another view is in front. */
   const pages = signal<readonly Page[]>([]);
+  /** How many rows are taken in on each side of the beginning of the chosen day. */
+  const [rowsEarlier, rowsAhead] = [signal(0), signal(FIRST_ROWS)];
 
   function open(range: DateRange, isFirst = false): Page {
     const cached = (name: string) => (isFirst ? { name } : undefined);
@@ -72,7 +81,11 @@ export function createAgendaView(deps: {
   const stop = effect(() => {
     const first = isShown.value ? open(pageFrom(place.date.value, AGENDA_DAYS), true) : undefined;
     for (const page of pages.peek()) close(page);
-    pages.value = first === undefined ? [] : [first];
+    batch(() => {
+      pages.value = first === undefined ? [] : [first];
+      rowsEarlier.value = 0;
+      rowsAhead.value = FIRST_ROWS;
+    });
   });
 
   /** Pages that the worker has answered, and the first one in any case: it may come from the cache. */
@@ -112,15 +125,27 @@ export function createAgendaView(deps: {
       return before;
     });
   };
-  const earlier = fold(() => ({ from: range.value.from, to: shiftDate(place.date.value, -1) }));
-  const ahead = fold(() => ({ from: place.date.value, to: range.value.to }));
+  const allEarlier = fold(() => ({ from: range.value.from, to: shiftDate(place.date.value, -1) }));
+  const allAhead = fold(() => ({ from: place.date.value, to: range.value.to }));
+  const isCutEarlier = computed(() => countRows(allEarlier.value) > rowsEarlier.value);
+  const isCutAhead = computed(() => countRows(allAhead.value) > rowsAhead.value);
 
   /** Each end waits for its own days alone: with both in sight, one would otherwise keep the other from ever getting any. */
-  const isComplete = (end: 0 | -1) => pages.peek().length > 0 && pages.peek().at(end) === shown.peek().at(end);
+  const isComplete = (end: 0 | -1) =>
+    pages.peek().length > 0 &&
+    pages.peek().at(end) === shown.peek().at(end) &&
+    !(end === 0 ? isCutEarlier : isCutAhead).peek();
 
   return {
-    earlier,
-    ahead,
+    earlier: computed(() => cutBlocks(allEarlier.value, rowsEarlier.value, 'end')),
+    ahead: computed(() => cutBlocks(allAhead.value, rowsAhead.value, 'start')),
+    isCut: computed(() => isCutEarlier.value || isCutAhead.value),
+    reveal() {
+      batch(() => {
+        if (isCutEarlier.peek()) rowsEarlier.value += ROWS_PER_FRAME;
+        if (isCutAhead.peek()) rowsAhead.value += ROWS_PER_FRAME;
+      });
+    },
     isLive: computed(() => pages.value.length > 0 && shown.value.every((page) => page.events.isLive.value)),
     isEmpty: computed(() => byDay.value.size === 0 && due.value.size === 0),
     showEarlier() {

@@ -31,11 +31,23 @@ export interface AgendaEntry extends DayEntry {
  */
 export function entriesByDay(rows: Iterable<OccurrenceRow>, from: string, to: string): Map<string, DayEntry[]> {
   const byDay = new Map<string, DayEntry[]>();
+  const [begin, stop] = [dayIndex(from), dayIndex(to)];
+  // Most rows are on one of few days.
+  const indices = new Map<string, number>();
+  const dates: string[] = [];
+  const indexOf = (date: string) => {
+    const known = indices.get(date);
+    if (known !== undefined) return known;
+    const index = dayIndex(date);
+    indices.set(date, index);
+    return index;
+  };
   for (const row of rows) {
-    const [first, last] = [dayIndex(row.firstDay), dayIndex(row.lastDay)];
-    const end = Math.min(last, dayIndex(to));
-    for (let index = Math.max(first, dayIndex(from)); index <= end; index += 1) {
-      const date = dateOf(index);
+    const [first, last] = [indexOf(row.firstDay), indexOf(row.lastDay)];
+    const end = Math.min(last, stop);
+    for (let index = Math.max(first, begin); index <= end; index += 1) {
+      dates[index - begin] ??= dateOf(index);
+      const date = dates[index - begin] ?? '';
       const entry: DayEntry = {
         key: `${row.id}/${date}`,
         row,
@@ -61,7 +73,7 @@ export function atMoment(
 ): { entries: readonly AgendaEntry[]; nowBefore: number } {
   const today = now.toPlainDate().toString();
   const time = now.toPlainTime().toString({ smallestUnit: 'minute' });
-  const seen = entries.map((entry): AgendaEntry => ({ ...entry, phase: phaseOf(entry.row, date, today, time) }));
+  const seen = entries.map((entry) => seenIn(phaseOf(entry.row, date, today, time), entry));
   const index = seen.findIndex((entry) => entry.phase === 'ahead');
   return { entries: date === today ? withNext(seen, time) : seen, nowBefore: index === -1 ? seen.length : index };
 }
@@ -104,6 +116,17 @@ function byTime(a: DayEntry, b: DayEntry): number {
   const [x, y] = [a.startsAt ?? '', b.startsAt ?? ''];
   if (x !== y) return x < y ? -1 : 1;
   return a.row.title.localeCompare(b.row.title) || (a.key < b.key ? -1 : 1);
+}
+
+const seenEntries = new WeakMap<DayEntry, AgendaEntry>();
+
+/** The same object while the phase is the same: what shows it has nothing to paint again. */
+function seenIn(phase: AgendaEntry['phase'], entry: DayEntry): AgendaEntry {
+  const known = seenEntries.get(entry);
+  if (known?.phase === phase) return known;
+  const seen = { ...entry, phase };
+  seenEntries.set(entry, seen);
+  return seen;
 }
 
 function withNext(entries: readonly AgendaEntry[], time: string): readonly AgendaEntry[] {

@@ -1,4 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test';
+import type { ImportedEvent } from '../../lib/protocol/import-values.ts';
+import { sendCommand } from '../../scripts/page-messages.ts';
 import { fillSampleFamily, SAMPLE_ZONE } from '../../scripts/sample-family.ts';
 import { objections } from './axe.ts';
 import { createFamily, joinFamily, makeInvite, PHONE, tabTo, useRelay } from './family-steps.ts';
@@ -48,6 +50,23 @@ async function save(page: Page, title: string): Promise<void> {
   await dialog.getByRole('textbox', { name: 'Title' }).fill(title);
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toBeHidden();
+}
+
+/** As a file brings it: some rows are higher than others. */
+function importedEvent(n: number, date: Temporal.PlainDate): ImportedEvent {
+  const start = `${date.toString()}T${String(7 + (n % 12)).padStart(2, '0')}:00`;
+  return {
+    uid: `event-${n}@test`,
+    title: `Event ${n}`,
+    when: { allDay: false, start, end: `${start.slice(0, 14)}45`, zone: SAMPLE_ZONE },
+    place: n % 3 === 0 ? 'Sports ground behind the library, the third gate on the left, next to the fountain' : null,
+    notes: null,
+    category: null,
+    link: null,
+    reminders: null,
+    ex: [],
+    occ: [],
+  };
 }
 
 async function addAt(page: Page, title: string, day: number, from?: string, to?: string): Promise<void> {
@@ -112,6 +131,45 @@ test('the agenda goes on in both directions as one scrolls, and keeps what one s
   });
   await expect(event(page, 'Far ahead')).toBeAttached();
   await page.getByRole('button', { name: 'Today', exact: true }).click();
+});
+
+test('[V8] however much is on each day, scrolling goes as far as the hand does: no day changes its height on the way', async ({
+  calendar: page,
+}) => {
+  const many = Array.from({ length: 600 }, (_, n) => importedEvent(n, today().add({ days: (n % 30) - 15 })));
+  await sendCommand(page, { type: 'importEvents', events: many.slice(0, 300) });
+  await sendCommand(page, { type: 'importEvents', events: many.slice(300) });
+  await expect(event(page, 'Event').first()).toBeVisible();
+  /** How far from the step what one looks at was after each. */
+  const strayed = (step: number, times: number) =>
+    page.locator('.agenda').evaluate(
+      async (list, { step, times }) => {
+        const { left, top, width, height } = list.getBoundingClientRect();
+        const frames = async (count: number) => {
+          for (let n = 0; n < count; n += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+        };
+        const steps: number[] = [];
+        for (let n = 0; n < times; n += 1) {
+          const at = document.elementFromPoint(left + width / 2, top + height / 2)?.closest('.event, .day, .gap');
+          const before = at?.getBoundingClientRect().top ?? 0;
+          const from = list.scrollTop;
+          list.scrollTop += step;
+          const went = list.scrollTop - from;
+          await frames(4);
+          steps.push(Math.round((at?.getBoundingClientRect().top ?? 0) - before + went));
+        }
+        return steps.filter((stray) => Math.abs(stray) > 1);
+      },
+      { step, times },
+    );
+  expect(await strayed(300, 40)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.waitForTimeout(500);
+  expect(await strayed(-300, 60)).toEqual([]);
+  // Days out of sight are left out of what is laid out, or this would have shown nothing.
+  const hidden = (all: Element[]) =>
+    all.filter((each) => !each.checkVisibility({ contentVisibilityAuto: true })).length;
+  expect(await page.locator('.agenda .event').evaluateAll(hidden)).toBeGreaterThan(100);
 });
 
 test('by keyboard alone: a day’s half hours, an event made, moved, stretched, put back, opened', async ({

@@ -117,8 +117,47 @@ describe('the days in sight', () => {
   test('grow by fewer days where there is much on each', () => {
     const rows = Array.from({ length: 280 }, (_, n) => occurrence(`Event ${n}`, `2026-11-${22 + (n % 7)}`));
     const { view, queries } = start(rows);
+    while (view.isCut.value) view.reveal();
     view.showMore();
     expect(queries()).toEqual(['2026-11-22 2026-11-28', '2026-11-29 2026-11-29']);
+  });
+
+  test('[V8] come a few rows at a time, and nobody asks for more days before all are there', () => {
+    const rows = Array.from({ length: 280 }, (_, n) => occurrence(`Event ${n}`, `2026-11-${22 + (n % 7)}`));
+    const { view, queries, titles } = start(rows);
+    const seen = [titles()];
+    while (view.isCut.value) {
+      view.showMore();
+      view.reveal();
+      seen.push(titles());
+    }
+    expect(queries()).toEqual(['2026-11-22 2026-11-28']);
+    expect(titles().toSorted()).toEqual(rows.map((row) => row.title).toSorted());
+    for (const [index, more] of seen.slice(1).entries()) {
+      const before = seen[index] ?? [];
+      expect(more.slice(0, before.length)).toEqual(before);
+      expect(more.length - before.length).toBeLessThanOrEqual(12);
+    }
+    // What is all there stays the very same.
+    const before = view.ahead.value;
+    view.reveal();
+    expect(view.ahead.value).toBe(before);
+  });
+
+  test('[V8] before the chosen one come a few rows at a time, from the last back', () => {
+    const { view, worker } = start();
+    worker.setRows(
+      'agenda',
+      Array.from({ length: 60 }, (_, n) => occurrence(`Event ${n}`, `2026-11-${10 + (n % 12)}`)),
+    );
+    view.showEarlier();
+    const dates = () => view.earlier.value.map((block) => (block.type === 'day' ? block.date : block.from));
+    expect(view.earlier.value).toEqual([]);
+    view.reveal();
+    expect(dates().at(-1)).toBe('2026-11-21');
+    expect(dates().length).toBeLessThan(6);
+    while (view.isCut.value) view.reveal();
+    expect(dates()[0]).toBe('2026-11-08');
   });
 
   test('begin anew where one goes, and ask for nothing while another view is in front', () => {

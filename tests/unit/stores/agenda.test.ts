@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
 import { atMoment, entriesByDay, isHiddenFor, shiftDate, startOfWeek } from '../../../lib/stores/agenda.ts';
-import { type AgendaBlock, foldDays, keepBlocks } from '../../../lib/stores/agenda-blocks.ts';
+import { type AgendaBlock, cutBlocks, foldDays, keepBlocks } from '../../../lib/stores/agenda-blocks.ts';
 import { ANA, BEN, entry, occurrence } from './rows.ts';
 
 const NOW = Temporal.PlainDateTime.from('2026-11-22T13:50');
@@ -26,6 +26,43 @@ function dayOf(blocks: AgendaBlock[], date: string) {
   if (block?.type !== 'day') throw new Error(`no day ${date}`);
   return block;
 }
+
+describe('as many rows as are painted at a time', () => {
+  const rows = ['2026-11-22', '2026-11-22', '2026-11-22', '2026-11-25', '2026-11-25'].map((date, n) =>
+    occurrence(`${n}`, date),
+  );
+  const due = new Map([['2026-11-25', [entry('form', { due: '2026-11-25' })]]]);
+  const events = entriesByDay(rows, '2026-11-22', '2026-11-28');
+  const blocks = foldDays({ range: { from: '2026-11-22', to: '2026-11-28' }, events, due, today: '2026-11-22' });
+  const cut = (limit: number, side: 'start' | 'end') =>
+    cutBlocks(blocks, limit, side).map((block) =>
+      block.type === 'gap'
+        ? 'gap'
+        : [...block.due.map(({ id }) => id), ...block.entries.map(({ row }) => row.title)].join(' '),
+    );
+
+  test.each([
+    [0, []],
+    [2, ['0 1']],
+    [3, ['0 1 2']],
+    [4, ['0 1 2', 'gap', 'form']],
+    [5, ['0 1 2', 'gap', 'form 3']],
+    [6, ['0 1 2', 'gap', 'form 3 4', 'gap']],
+  ] as const)('from the first on: %i', (limit, shown) => {
+    expect(cut(limit, 'start')).toEqual(shown);
+  });
+
+  test.each([
+    [0, []],
+    [1, ['4', 'gap']],
+    [2, ['3 4', 'gap']],
+    [3, ['form 3 4', 'gap']],
+    [4, ['2', 'gap', 'form 3 4', 'gap']],
+    [9, ['0 1 2', 'gap', 'form 3 4', 'gap']],
+  ] as const)('from the last back: %i', (limit, shown) => {
+    expect(cut(limit, 'end')).toEqual(shown);
+  });
+});
 
 describe('days', () => {
   test('without anything fold into stretches; today never does', () => {

@@ -7,8 +7,10 @@ import { EntryItem } from './entry-row.tsx';
 import { focusMain, isFocusLost, tickId } from './focus-places.ts';
 import type { RowMarks } from './row-marks.ts';
 
-/** More than any window shows; the rest is painted right after. */
-const FIRST_ROWS = 40;
+/** More than the popup shows. */
+const FIRST_ROWS = 16;
+/** So many more come with each frame after it: the line takes keys in between. */
+const ROWS_PER_FRAME = 40;
 
 /** The rows of a list under its name. Keeps the keyboard where it was: when the row that has it goes, the next one gets it. */
 export function EntryList(props: {
@@ -28,10 +30,11 @@ export function EntryList(props: {
   const { view, canMove, marks, aisleOf } = props;
   const { entries } = useApp();
   const root = useRef<HTMLUListElement>(null);
-  const [isFirstPaint, setFirstPaint] = useState(true);
+  const [painted, setPainted] = useState(FIRST_ROWS);
   const ids = props.ids.value;
   const heads = props.heads?.value;
-  const shown = ids.slice(0, isFirstPaint ? FIRST_ROWS : (props.limit ?? ids.length));
+  const wanted = props.limit ?? ids.length;
+  const shown = ids.slice(0, Math.min(painted, wanted));
 
   // Read before the rows change, used after.
   const focused = focusedEntry(root.current);
@@ -44,10 +47,10 @@ export function EntryList(props: {
   });
 
   useEffect(() => {
-    if (!isFirstPaint) return;
-    const frame = requestAnimationFrame(() => setFirstPaint(false));
-    return () => cancelAnimationFrame(frame);
-  }, [isFirstPaint]);
+    if (painted >= wanted) return;
+    // A popup's first frame comes late, and its callback before it is painted: the rest would be painted with it.
+    return afterPaint(() => setPainted(painted + ROWS_PER_FRAME));
+  }, [painted, wanted]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
@@ -76,6 +79,18 @@ export function EntryList(props: {
       ))}
     </ul>
   );
+}
+
+/** Calls back once a frame has been painted; answers what calls it off. */
+function afterPaint(act: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(act);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
 
 function focusedEntry(list: HTMLElement | null): { id: string; index: number } | null {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { parseRelayHost } from './lib/protocol/relay-host.ts';
+import { createPageChunks } from './scripts/page-chunks.ts';
 
 /**
  * How the extension is built. `PARTYKIT_HOST` makes a release build that starts with that relay; without it this is a development
@@ -89,6 +90,13 @@ export default defineConfig({
         }),
   }),
   hooks: {
+    'vite:build:extendConfig'(entrypoints, config) {
+      // The worker and scripts are one file each; pages share chunks.
+      if (!entrypoints.some(({ type }) => type === 'popup')) return;
+      config.build ??= {};
+      config.build.rollupOptions = { ...config.build.rollupOptions };
+      config.build.rollupOptions.output = { ...config.build.rollupOptions.output, manualChunks: createPageChunks() };
+    },
     'build:manifestGenerated'(_wxt, manifest) {
       if (manifest.action) manifest.action.default_title = '__MSG_extensionName__';
       if (manifest.options_ui) manifest.options_ui = { page: manifest.options_ui.page, open_in_tab: true };

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { MAX_LINE_LENGTH } from '../lib/protocol/values.ts';
 import type { AddDraft, Attachment } from '../lib/stores/add-draft.ts';
 import type { ShownList } from '../lib/stores/shown-list.ts';
@@ -29,7 +29,6 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
   /** Several lines, which the line cannot hold: they are to be looked over first. */
   const pasted = useSignal('');
   const list = lists.current.value;
-  const isFirst = useRef<boolean>(true);
 
   async function submit(chosen?: { title: string }): Promise<void> {
     const target = lists.current.peek();
@@ -40,9 +39,10 @@ export function AddBar(props: { draft: AddDraft; lists: ShownList; withAttach?: 
   }
 
   useEffect(() => prefetchWhenIdle({ prefetch: draft.prepare }, Recognised, LineTint), [draft]);
+  useLayoutEffect(() => {
+    if (props.autoFocus) focusAddInput();
+  }, []);
   useEffect(() => {
-    if (isFirst.current && props.autoFocus) focusAddInput();
-    isFirst.current = false;
     if (list !== undefined && isWaiting.peek()) void submit();
   });
 

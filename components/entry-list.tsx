@@ -2,13 +2,14 @@ import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EntryRow } from '../lib/protocol/values.ts';
 import type { ListView } from '../lib/stores/list-view.ts';
+import { afterPaint } from './after-paint.ts';
 import { useApp } from './app-context.ts';
 import { EntryItem } from './entry-row.tsx';
 import { focusMain, isFocusLost, tickId } from './focus-places.ts';
 import type { RowMarks } from './row-marks.ts';
 
 /** More than the popup shows. */
-const FIRST_ROWS = 16;
+const FIRST_ROWS = 12;
 /** So many more come with each frame after it: the line takes keys in between. */
 const ROWS_PER_FRAME = 40;
 
@@ -79,18 +80,6 @@ export function EntryList(props: {
       ))}
     </ul>
   );
-}
-
-/** Calls back once a frame has been painted; answers what calls it off. */
-function afterPaint(act: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const frame = requestAnimationFrame(() => {
-    timer = setTimeout(act);
-  });
-  return () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-  };
 }
 
 function focusedEntry(list: HTMLElement | null): { id: string; index: number } | null {

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Texts } from '../lib/stores/i18n.ts';
+import { afterPaint } from './after-paint.ts';
 import { useApp } from './app-context.ts';
 
 /** A component whose code comes when it is first needed. */
@@ -31,12 +32,14 @@ export function lazy<P extends object>(load: () => Promise<Loaded<P>>): Lazy<P> 
     const { problems, i18n } = useApp();
     const [isThere, setThere] = useState<boolean>(loaded !== undefined);
     useEffect(() => {
-      if (!isThere) {
+      if (isThere) return;
+      // What can be shown without it goes first.
+      return afterPaint(() => {
         fetchOnce().then(
           () => setThere(true),
           () => problems.tell('internal'),
         );
-      }
+      });
     }, [isThere, problems]);
     if (loaded === undefined) return null;
     const [Component, ...texts] = loaded;

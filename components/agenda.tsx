@@ -108,7 +108,8 @@ export function Agenda(props: {
       <Blocks blocks={earlier} on={on} />
       {/* As high as the window at least, so that the chosen day can always be the first in it. */}
       <div class="agenda-ahead" ref={start} data-date={from}>
-        <Blocks blocks={ahead} on={on} />
+        {/* Where there is nothing at all, it is said once. */}
+        <Blocks blocks={view.isEmpty.value ? ahead.filter(({ type }) => type === 'day') : ahead} on={on} />
         {view.isEmpty.value && (
           <div class="empty">
             <Icon name="calendar" />

@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { AgendaBlock } from '../lib/stores/agenda-blocks.ts';
+import { type AgendaBlock, startOf } from '../lib/stores/agenda-blocks.ts';
 import type { AgendaView } from '../lib/stores/agenda-view.ts';
 import { useApp } from './app-context.ts';
 import { DaySection } from './day-section.tsx';
@@ -31,13 +31,14 @@ export function Agenda(props: {
   const { t } = useApp().i18n;
   const root = useRef<HTMLDivElement>(null);
   const start = useRef<HTMLDivElement>(null);
-  const scroll = useRef({ top: 0, steps: 0, hasBegun: false }).current;
+  const scroll = useRef({ top: 0, steps: 0, hasBegun: false, isCutEarlier: false }).current;
   const earlier = view.earlier.value;
   const ahead = view.ahead.value;
 
   // Read before the days change, used after.
-  const anchors = [anchorIn(root.current), placeOf(start.current)];
+  const anchors = [anchorIn(root.current, scroll.isCutEarlier ? 1 : 0), placeOf(start.current)];
   useLayoutEffect(() => {
+    scroll.isCutEarlier = view.isCutEarlier.peek();
     const anchor = anchors.find((one) => one?.element.isConnected);
     if (root.current === null || anchor === undefined) return;
     root.current.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
@@ -81,9 +82,8 @@ export function Agenda(props: {
     const isNearTop = direction <= 0 && list.scrollTop < NEAR_END_PX;
     const isNearEnd = direction >= 0 && list.scrollHeight - list.clientHeight - list.scrollTop < NEAR_END_PX;
     if (!isNearTop && !isNearEnd) return;
-    scroll.steps += 1;
-    if (isNearTop) view.showEarlier();
-    if (isNearEnd) view.showMore();
+    const hasAsked = [isNearTop && view.showEarlier(), isNearEnd && view.showMore()];
+    if (hasAsked.includes(true)) scroll.steps += 1;
   }
 
   function onScroll(): void {
@@ -101,7 +101,7 @@ export function Agenda(props: {
   return (
     <div class="scroll agenda" ref={root} onScroll={onScroll}>
       <div class="more-days">
-        <button type="button" class="button button-small" onClick={view.showEarlier}>
+        <button type="button" class="button button-small" onClick={() => void view.showEarlier()}>
           {t('calendar.showEarlier')}
         </button>
       </div>
@@ -118,7 +118,7 @@ export function Agenda(props: {
           </div>
         )}
         <div class="more-days">
-          <button type="button" class="button button-small" onClick={view.showMore}>
+          <button type="button" class="button button-small" onClick={() => void view.showMore()}>
             {t('calendar.showMore')}
           </button>
         </div>
@@ -147,10 +147,6 @@ function Blocks({ blocks, on }: { blocks: readonly AgendaBlock[]; on: EventHandl
   );
 }
 
-function startOf(block: AgendaBlock): string {
-  return block.type === 'gap' ? block.from : block.date;
-}
-
 function Gap({ block }: { block: Extract<AgendaBlock, { type: 'gap' }> }) {
   const { i18n, formats } = useApp();
   const { dayName, date } = formats.value;
@@ -173,8 +169,8 @@ interface Anchor {
   readonly top: number;
 }
 
-/** The topmost day that is in sight. Days stand one below the other, before the chosen one and from it on. */
-function anchorIn(list: HTMLElement | null): Anchor | undefined {
+/** The topmost day that is in sight, but none of the first `skip`. Days stand one below the other, before the chosen one and from it on. */
+function anchorIn(list: HTMLElement | null, skip = 0): Anchor | undefined {
   const start = list?.querySelector<HTMLElement>('.agenda-ahead');
   if (!list || !start) return undefined;
   const days = [...list.children, ...start.children].filter(
@@ -182,7 +178,7 @@ function anchorIn(list: HTMLElement | null): Anchor | undefined {
       element !== start && element instanceof HTMLElement && 'date' in element.dataset,
   );
   const top = list.getBoundingClientRect().top + 1;
-  let [from, to] = [0, days.length - 1];
+  let [from, to] = [Math.min(skip, days.length - 1), days.length - 1];
   while (from < to) {
     const middle = (from + to) >> 1;
     if ((days[middle]?.getBoundingClientRect().bottom ?? 0) > top) to = middle;

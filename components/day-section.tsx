@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { EntryRow } from '../lib/protocol/values.ts';
 import { type AgendaEntry, atMoment, type DayEntry } from '../lib/stores/agenda.ts';
+import type { DayBlock } from '../lib/stores/agenda-blocks.ts';
 import { type Conflict, findConflicts } from '../lib/stores/conflicts.ts';
+import { afterPaint } from './after-paint.ts';
 import { useApp } from './app-context.ts';
 import { ConflictMarks } from './conflict-marks.tsx';
 import { DueEntry } from './due-entry.tsx';
 import type { EventHandlers } from './event-handlers.ts';
 import { EventLabel } from './event-label.tsx';
 
-/** A day to which nothing was added for a few frames is all there. */
+/** A day that has been the same for a few frames is all there. */
 const SETTLE_MS = 100;
 
 /** One day among others: its name at the side, which stays in sight, and what is on it. */
@@ -21,7 +23,7 @@ export function DaySection(props: {
   const { i18n, formats, now } = useApp();
   const { date } = props;
   const isToday = date === now.today.value;
-  const isSettled = useSettled(props.entries);
+  const isSettled = useSettled(props);
   return (
     <section
       class={`day${isToday ? ' day-now' : ''}${isSettled ? ' day-settled' : ''}`}
@@ -42,17 +44,22 @@ export function DaySection(props: {
 }
 
 /**
- * Whether a day has been painted with all that is on it: from then on the browser knows its height, and may leave it out of what it lays out
- * and paints while it is out of sight (calendar.css).
+ * Whether a day has been painted with what is on it: from then on the browser knows its height, and may leave it out of what it lays out
+ * and paints while it is out of sight (calendar.css). With anything else on it, it has to be painted again first.
  */
-function useSettled(entries: readonly DayEntry[]): boolean {
-  const [isSettled, settle] = useState(false);
+function useSettled({ entries, due }: Pick<DayBlock, 'entries' | 'due'>): boolean {
+  const [settled, settle] = useState<Pick<DayBlock, 'entries' | 'due'>>();
   useEffect(() => {
-    if (isSettled) return;
-    const timer = setTimeout(() => settle(true), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [entries, isSettled]);
-  return isSettled;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const cancel = afterPaint(() => {
+      timer = setTimeout(() => settle({ entries, due }), SETTLE_MS);
+    });
+    return () => {
+      cancel();
+      clearTimeout(timer);
+    };
+  }, [entries, due]);
+  return settled?.entries === entries && settled.due === due;
 }
 
 /** What is on a day, in order; today with the line between what has begun and what is to come. */

@@ -8,8 +8,11 @@ import { EntryItem } from './entry-row.tsx';
 import { focusMain, isFocusLost, tickId } from './focus-places.ts';
 import type { RowMarks } from './row-marks.ts';
 
-/** More than the popup shows. */
-const FIRST_ROWS = 12;
+/** More than the popup shows: its first paint has nothing else to do. */
+const PAGE_ROWS = 12;
+/** More than any window shows, for a list that is shown after that. */
+const LIST_ROWS = 40;
+let hasPainted = false;
 /** So many more come with each frame after it: the line takes keys in between. */
 const ROWS_PER_FRAME = 40;
 
@@ -31,10 +34,10 @@ export function EntryList(props: {
   const { view, canMove, marks, aisleOf } = props;
   const { entries } = useApp();
   const root = useRef<HTMLUListElement>(null);
-  const [painted, setPainted] = useState(FIRST_ROWS);
+  const [painted, setPainted] = useState(hasPainted ? LIST_ROWS : PAGE_ROWS);
   const ids = props.ids.value;
   const heads = props.heads?.value;
-  const wanted = props.limit ?? ids.length;
+  const wanted = Math.min(props.limit ?? ids.length, ids.length);
   const shown = ids.slice(0, Math.min(painted, wanted));
 
   // Read before the rows change, used after.
@@ -48,9 +51,13 @@ export function EntryList(props: {
   });
 
   useEffect(() => {
-    if (painted >= wanted) return;
+    if (painted === Number.POSITIVE_INFINITY) return;
     // A popup's first frame comes late, and its callback before it is painted: the rest would be painted with it.
-    return afterPaint(() => setPainted(painted + ROWS_PER_FRAME));
+    return afterPaint(() => {
+      hasPainted = true;
+      // Once all are there, there is no limit: a row that comes must not push another out.
+      setPainted(painted >= wanted ? Number.POSITIVE_INFINITY : painted + ROWS_PER_FRAME);
+    });
   }, [painted, wanted]);
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -64,7 +71,13 @@ export function EntryList(props: {
 
   return (
     // The rows' own controls are the stops; the list hears the arrows they do not use.
-    <ul ref={root} class="entries" aria-label={props.name} onKeyDown={onKeyDown}>
+    <ul
+      ref={root}
+      class="entries"
+      aria-label={props.name}
+      aria-busy={painted < wanted ? 'true' : undefined}
+      onKeyDown={onKeyDown}
+    >
       {shown.map((id) => (
         <EntryItem
           key={id}

@@ -27,11 +27,20 @@ export function tickId(entry: string): string {
   return `tick-${entry}`;
 }
 
-/** To an entry's checkbox, or the page's main place where the entry is not shown. Waits for what is about to be painted. */
-export function focusEntry(entry: string | undefined): void {
+/**
+ * To an entry's checkbox, in the middle of its list where it is said so, or to the page's main place where the entry is not shown. Waits for what is about
+ * to be painted.
+ */
+export function focusEntry(entry: string | undefined, place: 'nearest' | 'center' = 'nearest'): void {
   requestAnimationFrame(() => {
     const tick = entry === undefined ? null : document.getElementById(tickId(entry));
-    if (tick === null) focusMain();
-    else tick.focus();
+    if (tick !== null) {
+      tick.focus({ preventScroll: true });
+      tick.scrollIntoView({ block: place });
+    } else if (entry !== undefined && document.querySelector('.entries[aria-busy]') !== null) {
+      focusEntry(entry, place);
+    } else {
+      focusMain();
+    }
   });
 }

@@ -11,7 +11,7 @@ import { keepAddedInSight } from './added-in-sight.ts';
 import { useApp } from './app-context.ts';
 import { BatchDialog } from './batch-dialogs.tsx';
 import { EntryTitleField } from './entry-title-field.tsx';
-import { focusEntry, isFocusLost, tickId } from './focus-places.ts';
+import { focusEntry, isFocusLost } from './focus-places.ts';
 import { Icon } from './icon.tsx';
 import { registerListInput } from './list-input.ts';
 import { ListOptions } from './list-options.tsx';
@@ -321,8 +321,7 @@ export function ListTools(props: {
           onShow={(row) => {
             closeDialog();
             lists.show(row.list);
-            requestAnimationFrame(() => document.getElementById(tickId(row.id))?.scrollIntoView({ block: 'center' }));
-            focusEntry(row.id);
+            focusEntry(row.id, 'center');
           }}
         />
       )}

@@ -16,9 +16,9 @@ export function createPageChunks(): (id: string, graph: Graph) => string | undef
   };
 }
 
-/** What the popup imports statically, at any depth, without its own script, which runs as soon as it is loaded, and without styles. */
+/** What the popup imports statically, at any depth, without styles and its own scripts, which begin as soon as they are loaded. */
 function popupModules(graph: Graph): Set<string> {
-  const own = (id: string) => /\/entrypoints\/popup\/(index\.html|main\.tsx)$/.test(id);
+  const own = (id: string) => /\/(entrypoints\/popup\/(index\.html|main\.tsx)|components\/popup-page\.tsx)$/.test(id);
   const found = new Set([...graph.getModuleIds()].filter(own));
   if (found.size < 2) throw new Error('The popup has no script.');
   // A set that grows while it is walked.

@@ -46,7 +46,9 @@ export function keepBlocks(before: readonly AgendaBlock[], next: readonly Agenda
   });
 }
 
-/** As many rows of the blocks as `limit` says, from the first on or, with `end`, from the last back. The last one taken may be a part of its day. */
+/**
+ * The first `limit` rows of the blocks or, from the `end`, the last ones; stretches without anything count nothing. The last day that is taken may be a part.
+ */
 export function cutBlocks(
   blocks: readonly AgendaBlock[],
   limit: number,
@@ -56,19 +58,41 @@ export function cutBlocks(
   const cut: AgendaBlock[] = [];
   let left = limit;
   for (const block of side === 'start' ? blocks : blocks.toReversed()) {
+    if (block.type === 'gap') {
+      cut.push(block);
+      continue;
+    }
     if (left <= 0) break;
-    const rows = rowsIn(block);
-    if (block.type === 'gap' || rows <= left) cut.push(block);
-    // What is due stands first on its day.
-    else if (side === 'start')
-      cut.push({ ...block, entries: block.entries.slice(0, Math.max(0, left - block.due.length)) });
-    else cut.push({ ...block, entries: block.entries.slice(-left), due: [] });
-    left -= rows;
+    left -= rowsIn(block);
+    cut.push(left >= 0 ? block : partOf(block, left + rowsIn(block), side));
+    if (left < 0) break;
   }
   return side === 'start' ? cut : cut.reverse();
 }
 
-export function countRows(blocks: readonly AgendaBlock[]): number {
+/** What is due stands first on its day. */
+function partOf(block: DayBlock, limit: number, side: 'start' | 'end'): DayBlock {
+  const { entries, due } = block;
+  return side === 'start'
+    ? { ...block, due: due.slice(0, limit), entries: entries.slice(0, Math.max(0, limit - due.length)) }
+    : { ...block, due: lastOf(due, Math.max(0, limit - entries.length)), entries: lastOf(entries, limit) };
+}
+
+function lastOf<T>(items: readonly T[], count: number): readonly T[] {
+  return items.slice(Math.max(0, items.length - count));
+}
+
+/** The first day of a block. */
+export function startOf(block: AgendaBlock): string {
+  return block.type === 'gap' ? block.from : block.date;
+}
+
+/** The last one. */
+export function endOf(block: AgendaBlock): string {
+  return block.type === 'gap' ? block.to : block.date;
+}
+
+function countRows(blocks: readonly AgendaBlock[]): number {
   return blocks.reduce((sum, block) => sum + rowsIn(block), 0);
 }
 

@@ -1,9 +1,9 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import { entriesByDay, isHiddenFor, shiftDate } from './agenda.ts';
-import { type AgendaBlock, countRows, cutBlocks, foldDays, keepBlocks } from './agenda-blocks.ts';
+import { type AgendaBlock, cutBlocks, endOf, foldDays, keepBlocks, startOf } from './agenda-blocks.ts';
 import { type DateRange, datesOf } from './calendar-dates.ts';
 import type { CalendarMoves } from './calendar-moves.ts';
 import { AGENDA_DAYS, type CalendarPlace } from './calendar-place.ts';
@@ -35,10 +35,15 @@ export interface AgendaView {
   readonly isLive: ReadonlySignal<boolean>;
   /** Whether rows are there that are not among the blocks yet: `reveal` takes in as many as a frame paints, at both ends. */
   readonly isCut: ReadonlySignal<boolean>;
+  /** The same of the days before the chosen one: the first of them grows at its top. */
+  readonly isCutEarlier: ReadonlySignal<boolean>;
   reveal(): void;
-  /** Takes in more days, at the front or the end. While those asked for at that end are not all there yet, it asks for nothing. */
-  showEarlier(): void;
-  showMore(): void;
+  /**
+   * Takes in more days, at the front or the end. While those asked for at that end are not all there yet, it asks for nothing, and answers
+   * false.
+   */
+  showEarlier(): boolean;
+  showMore(): boolean;
   close(): void;
 }
 
@@ -61,7 +66,8 @@ export function createAgendaView(deps: {
   const isShown = computed(() => place.view.value === 'agenda');
   /** In order, without holes; none while another view is in front. */
   const pages = signal<readonly Page[]>([]);
-  /** How many rows are taken in on each side of the beginning of the chosen day. */
+  /** The days that are there whole, and how many rows beyond them at each end. What comes to a day that is there comes at once. */
+  const whole = signal<DateRange | null>(null);
   const [rowsEarlier, rowsAhead] = [signal(0), signal(FIRST_ROWS)];
 
   function open(range: DateRange, isFirst = false): Page {
@@ -83,6 +89,7 @@ export function createAgendaView(deps: {
     for (const page of pages.peek()) close(page);
     batch(() => {
       pages.value = first === undefined ? [] : [first];
+      whole.value = null;
       rowsEarlier.value = 0;
       rowsAhead.value = FIRST_ROWS;
     });
@@ -115,6 +122,8 @@ export function createAgendaView(deps: {
     return dueByDay(rows.values(), overlay.ops.value, hidden.value);
   });
 
+  const isLive = computed(() => pages.value.length > 0 && shown.value.every((page) => page.events.isLive.value));
+
   const fold = (part: () => DateRange) => {
     let before: readonly AgendaBlock[] = [];
     return computed(() => {
@@ -127,8 +136,45 @@ export function createAgendaView(deps: {
   };
   const allEarlier = fold(() => ({ from: range.value.from, to: shiftDate(place.date.value, -1) }));
   const allAhead = fold(() => ({ from: place.date.value, to: range.value.to }));
-  const isCutEarlier = computed(() => countRows(allEarlier.value) > rowsEarlier.value);
-  const isCutAhead = computed(() => countRows(allAhead.value) > rowsAhead.value);
+  /** Of blocks beyond the whole days, those that a limit allows. */
+  const cut = (all: () => readonly AgendaBlock[], limit: () => number, side: 'start' | 'end') =>
+    computed(() => {
+      const isWhole = (block: AgendaBlock) =>
+        whole.value !== null &&
+        (side === 'start' ? startOf(block) <= whole.value.to : endOf(block) >= whole.value.from);
+      const beyond = all().filter((block) => !isWhole(block));
+      const taken = cutBlocks(beyond, limit(), side);
+      if (taken === beyond) return { blocks: all(), isCut: false };
+      const there = all().filter(isWhole);
+      return { blocks: side === 'start' ? [...there, ...taken] : [...taken, ...there], isCut: true };
+    });
+  const cutEarlier = cut(
+    () => allEarlier.value,
+    () => rowsEarlier.value,
+    'end',
+  );
+  const cutAhead = cut(
+    () => allAhead.value,
+    () => rowsAhead.value,
+    'start',
+  );
+  const isCutEarlier = computed(() => cutEarlier.value.isCut);
+  const isCutAhead = computed(() => cutAhead.value.isCut);
+  // An end that has all its rows is whole: then what comes beyond it is counted from none.
+  const stopCounting = effect(() => {
+    const { from, to } = range.value;
+    const [earlierIsWhole, aheadIsWhole] = [!isCutEarlier.value, !isCutAhead.value];
+    if (!isLive.value) return;
+    untracked(() =>
+      batch(() => {
+        const before = whole.peek() ?? { from: place.date.peek(), to: shiftDate(place.date.peek(), -1) };
+        const next = { from: earlierIsWhole ? from : before.from, to: aheadIsWhole ? to : before.to };
+        if (earlierIsWhole) rowsEarlier.value = 0;
+        if (aheadIsWhole) rowsAhead.value = 0;
+        if (next.from !== whole.peek()?.from || next.to !== whole.peek()?.to) whole.value = next;
+      }),
+    );
+  });
 
   /** Each end waits for its own days alone: with both in sight, one would otherwise keep the other from ever getting any. */
   const isComplete = (end: 0 | -1) =>
@@ -137,31 +183,35 @@ export function createAgendaView(deps: {
     !(end === 0 ? isCutEarlier : isCutAhead).peek();
 
   return {
-    earlier: computed(() => cutBlocks(allEarlier.value, rowsEarlier.value, 'end')),
-    ahead: computed(() => cutBlocks(allAhead.value, rowsAhead.value, 'start')),
+    earlier: computed(() => cutEarlier.value.blocks),
+    ahead: computed(() => cutAhead.value.blocks),
     isCut: computed(() => isCutEarlier.value || isCutAhead.value),
+    isCutEarlier,
     reveal() {
       batch(() => {
         if (isCutEarlier.peek()) rowsEarlier.value += ROWS_PER_FRAME;
         if (isCutAhead.peek()) rowsAhead.value += ROWS_PER_FRAME;
       });
     },
-    isLive: computed(() => pages.value.length > 0 && shown.value.every((page) => page.events.isLive.value)),
+    isLive,
     isEmpty: computed(() => byDay.value.size === 0 && due.value.size === 0),
     showEarlier() {
-      if (!isComplete(0)) return;
+      if (!isComplete(0)) return false;
       const before = pages.peek()[0];
       const days = stepAfter(before);
       const first = shiftDate(before?.range.from ?? place.date.peek(), -days);
       pages.value = [open(pageFrom(first, days)), ...pages.peek()];
+      return true;
     },
     showMore() {
-      if (!isComplete(-1)) return;
+      if (!isComplete(-1)) return false;
       const before = pages.peek().at(-1);
       const next = shiftDate(before?.range.to ?? place.date.peek(), 1);
       pages.value = [...pages.peek(), open(pageFrom(next, stepAfter(before)))];
+      return true;
     },
     close() {
+      stopCounting();
       stop();
       batch(() => {
         for (const page of pages.peek()) close(page);

@@ -98,7 +98,7 @@ function installTimer(): void {
   // What the browser itself draws of a press, a letter in a field or a mark in a box, is in its next frame; the rest of a row is ours.
   const shown = () => {
     const row = document.activeElement?.closest<HTMLElement>('[data-entry]');
-    return row && `${row.className} ${row.innerText}`;
+    return row && `${row.className} ${row.textContent}`;
   };
   window.watchFor = (type) => {
     window.framePainted = new Promise((resolve) => {

@@ -163,13 +163,47 @@ test('[V8] however much is on each day, scrolling goes as far as the hand does: 
       { step, times },
     );
   expect(await strayed(300, 40)).toEqual([]);
+  // Meanwhile every day out of sight gets more.
+  const more = Array.from({ length: 30 }, (_, n) => importedEvent(600 + n, today().add({ days: n })));
+  await sendCommand(page, { type: 'importEvents', events: more });
+  await page.waitForTimeout(500);
+  expect(await strayed(-300, 20)).toEqual([]);
   await page.setViewportSize({ width: 320, height: 700 });
   await page.waitForTimeout(500);
-  expect(await strayed(-300, 60)).toEqual([]);
+  expect(await strayed(-300, 40)).toEqual([]);
   // Days out of sight are left out of what is laid out, or this would have shown nothing.
   const hidden = (all: Element[]) =>
     all.filter((each) => !each.checkVisibility({ contentVisibilityAuto: true })).length;
   expect(await page.locator('.agenda .event').evaluateAll(hidden)).toBeGreaterThan(100);
+});
+
+test('[V8] what a press on “Show earlier” brings never moves what one sees', async ({ calendar: page }) => {
+  const many = Array.from({ length: 960 }, (_, n) => importedEvent(n, today().subtract({ days: n % 80 })));
+  await sendCommand(page, { type: 'importEvents', events: many.slice(0, 480) });
+  await sendCommand(page, { type: 'importEvents', events: many.slice(480) });
+  await expect(event(page, 'Event').first()).toBeVisible();
+  const list = page.locator('.agenda');
+  const count = () => page.locator('.agenda .event').count();
+  for (let press = 0; press < 4; press += 1) {
+    await list.evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await page.waitForTimeout(300);
+    await list.evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    const seen = page.locator('.agenda .event').first();
+    const id = await seen.locator('button').first().getAttribute('data-event');
+    const place = page.locator(`.agenda [data-event="${id}"]`).first();
+    const before = await place.evaluate((element) => element.getBoundingClientRect().top);
+    const rows = await count();
+    const button = page.getByRole('button', { name: 'Show earlier' });
+    await button.evaluate((element: HTMLElement) => element.click());
+    await expect.poll(count).toBeGreaterThan(rows);
+    await page.waitForTimeout(400);
+    const after = await place.evaluate((element) => element.getBoundingClientRect().top);
+    expect(Math.abs(after - before), `press ${press}`).toBeLessThanOrEqual(1);
+  }
 });
 
 test('by keyboard alone: a day’s half hours, an event made, moved, stretched, put back, opened', async ({

@@ -3,7 +3,8 @@ import { createPageChunks } from '../../../scripts/page-chunks.ts';
 
 const GRAPH: Record<string, readonly string[]> = {
   '/p/entrypoints/popup/index.html': ['virtual:plugins', '/p/entrypoints/popup/main.tsx', '/p/styles/popup.css'],
-  '/p/entrypoints/popup/main.tsx': ['/p/list.tsx', '/p/styles/list.css'],
+  '/p/entrypoints/popup/main.tsx': ['/p/components/popup-page.tsx', '/p/styles/list.css'],
+  '/p/components/popup-page.tsx': ['/p/list.tsx'],
   '/p/entrypoints/sidepanel/index.html': ['virtual:plugins', '/p/entrypoints/sidepanel/main.tsx'],
   '/p/entrypoints/sidepanel/main.tsx': ['/p/list.tsx', '/p/agenda.tsx'],
   '/p/list.tsx': ['/p/row.tsx'],
@@ -26,6 +27,7 @@ describe('the pages’ chunks', () => {
 
   it.each([
     ['/p/entrypoints/popup/main.tsx', 'a page’s own script would run in the others'],
+    ['/p/components/popup-page.tsx', 'it fetches what only the popup shows'],
     ['/p/styles/popup.css', 'a page’s own styles would lie upon the others'],
     ['/p/styles/list.css', 'styles are the bundler’s'],
     ['/p/agenda.tsx', 'the popup does not show it'],

@@ -160,6 +160,21 @@ describe('the days in sight', () => {
     expect(dates()[0]).toBe('2026-11-08');
   });
 
+  test('[V8] that are there stay there: what comes to them, from others or from under a filter, pushes none out', () => {
+    const rows = Array.from({ length: 60 }, (_, n) =>
+      occurrence(`Event ${n}`, `2026-11-${22 + (n % 7)}`, { who: [n % 2 === 0 ? ANA : BEN] }),
+    );
+    const { view, worker, hidden, titles } = start(rows);
+    hidden.value = new Set([BEN]);
+    while (view.isCut.value) view.reveal();
+    expect(titles()).toHaveLength(30);
+    hidden.value = new Set();
+    expect(titles()).toHaveLength(60);
+    worker.patch('agenda', [occurrence('One more', '2026-11-22')]);
+    expect(titles()).toHaveLength(61);
+    expect(view.isCut.value).toBe(false);
+  });
+
   test('begin anew where one goes, and ask for nothing while another view is in front', () => {
     const { view, place, queries } = start();
     view.showMore();

@@ -44,7 +44,7 @@ describe('as many rows as are painted at a time', () => {
   test.each([
     [0, []],
     [2, ['0 1']],
-    [3, ['0 1 2']],
+    [3, ['0 1 2', 'gap']],
     [4, ['0 1 2', 'gap', 'form']],
     [5, ['0 1 2', 'gap', 'form 3']],
     [6, ['0 1 2', 'gap', 'form 3 4', 'gap']],
@@ -53,10 +53,10 @@ describe('as many rows as are painted at a time', () => {
   });
 
   test.each([
-    [0, []],
+    [0, ['gap']],
     [1, ['4', 'gap']],
     [2, ['3 4', 'gap']],
-    [3, ['form 3 4', 'gap']],
+    [3, ['gap', 'form 3 4', 'gap']],
     [4, ['2', 'gap', 'form 3 4', 'gap']],
     [9, ['0 1 2', 'gap', 'form 3 4', 'gap']],
   ] as const)('from the last back: %i', (limit, shown) => {

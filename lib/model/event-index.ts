@@ -15,12 +15,16 @@ import type { Registers } from './registers.ts';
 export interface EventIndex {
   event(id: EventId): FamilyEvent | undefined;
   all(): Iterable<FamilyEvent>;
+  /** Those that may touch the days, in any zone: among them every series, and others of the same months. */
+  around(days: Days): Iterable<FamilyEvent>;
   /** Rows of all events that touch the range, in no order. */
   rows(range: AgendaRange): Map<EventId, OccurrenceRow[]>;
   rowsOf(id: EventId, range: AgendaRange): OccurrenceRow[];
   /** Takes in what a transaction changed; to be called before anybody asks again. */
   apply(ids: Iterable<EventId>): void;
 }
+
+type Days = Pick<AgendaRange, 'from' | 'to'>;
 
 interface Month {
   readonly range: AgendaRange;
@@ -125,8 +129,7 @@ export function createEventIndex(registers: Registers): EventIndex {
     return found;
   }
 
-  /** Those that may touch a day or two. */
-  function idsAround({ from, to }: AgendaRange): Set<EventId> {
+  function idsAround({ from, to }: Days): Set<EventId> {
     const ids = new Set(others);
     for (const month of monthsBetween(from, to)) for (const id of singles.get(month) ?? []) ids.add(id);
     return ids;
@@ -135,6 +138,10 @@ export function createEventIndex(registers: Registers): EventIndex {
   return {
     event: (id) => open().get(id),
     all: () => open().values(),
+    around(days) {
+      const all = open();
+      return [...idsAround(days)].flatMap((id) => all.get(id) ?? []);
+    },
     rows(range) {
       const all = open();
       if (isLong(range)) return workOut(range, all.keys());

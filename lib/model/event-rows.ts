@@ -17,11 +17,19 @@ export interface AgendaRange {
   readonly zone: string;
 }
 
-/** The rows of one event on an agenda: none where it is deleted or on other days. */
-export function occurrenceRows(event: FamilyEvent, range: AgendaRange): OccurrenceRow[] {
+/**
+ * The rows of one event on an agenda: none where it is deleted or on other days. Where `isAsked` says no to an occurrence, by its times and
+ * the wall time of its start, no row is made: for who wants few of many.
+ */
+export function occurrenceRows(
+  event: FamilyEvent,
+  range: AgendaRange,
+  isAsked: (when: When) => (wall: number) => boolean = () => () => true,
+): OccurrenceRow[] {
   if (event.isDeleted) return [];
+  const mayBeAsked = (when: When) => mayTouch(when, range.from, range.to) && isAsked(when)(wallOf(when.start));
   if (!isSeries(event)) {
-    const row = mayTouch(event.when, range.from, range.to) ? singleRow(event, range.zone) : undefined;
+    const row = mayBeAsked(event.when) ? singleRow(event, range.zone) : undefined;
     return row && touches(row, range.from, range.to) ? [row] : [];
   }
   const rows: OccurrenceRow[] = [];
@@ -32,7 +40,9 @@ export function occurrenceRows(event: FamilyEvent, range: AgendaRange): Occurren
   for (const part of event.parts) {
     const length = wallOf(part.when.end) - wallOf(part.when.start);
     const from = wallOf(range.from) - MAX_ZONE_SHIFT_MS - length;
+    const isWanted = isAsked(part.when);
     for (const wall of startsWithin(part, from, wallOf(range.to) + DAY_MS + MAX_ZONE_SHIFT_MS)) {
+      if (!isWanted(wall)) continue;
       const names = hasExceptions ? namesOf(part, wall) : undefined;
       const changed = names && changeOf(event, names);
       if (changed?.when || (names && isExcluded(event, names))) continue;
@@ -40,7 +50,7 @@ export function occurrenceRows(event: FamilyEvent, range: AgendaRange): Occurren
     }
   }
   for (const [name, changed] of event.changed) {
-    if (!changed.when || !mayTouch(changed.when, range.from, range.to)) continue;
+    if (!changed.when || !mayBeAsked(changed.when)) continue;
     const found = findOccurrence(event.parts, name);
     const names = found && namesOf(found.stretch, found.wall);
     if (!names || isExcluded(event, names) || changeOf(event, names) !== changed) continue;

@@ -87,6 +87,14 @@ describe('before an event is saved', () => {
     expect(found(a, at('2025-10-01', '08:30', '09:30'), [ana])).toEqual(['Over 2025-10-01 08:00-09:00 1']);
   });
 
+  it('[V12] a series whose first date clocks cut to nothing has its other dates', () => {
+    const { a } = createFamily();
+    add(a, 'Late', at('2026-03-30', '03:00', '04:00'), [ana]);
+    expect(found(a, at('2026-03-29', '02:30', '03:30', 'FREQ=DAILY'), [ana])).toEqual([
+      'Late 2026-03-30 03:00-04:00 1',
+    ]);
+  });
+
   it('[V12] it follows what changes meanwhile', () => {
     const { a } = createFamily();
     const { rows } = mirror(a, asked(plan, [ana]));

@@ -1,4 +1,6 @@
 import { expect, type Page } from 'playwright/test';
+import { type ItemId, type ListId, newId } from '../../lib/protocol/ids.ts';
+import { namedRows, sendCommand } from '../../scripts/page-messages.ts';
 import { objections } from './axe.ts';
 import { add, checkbox, createFamily, entry, openEntry, PHONE, titles } from './family-steps.ts';
 import { test } from './two-members.ts';
@@ -126,6 +128,45 @@ test('rows by mouse: a double press edits, the menu of a row deletes, search fin
   await expect(entry(page, 'Rye bread')).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(entry(page, 'Rye bread')).toContainText('2');
+});
+
+test('a list of any length: what comes pushes no row out, and what search finds gets the keyboard wherever it stands', async ({
+  ana,
+}) => {
+  const page = await ana.openPage('sidepanel', PHONE);
+  await createFamily(page);
+  const lists = await namedRows(page, 'lists', 2);
+  const fill = (name: string, count: number) =>
+    sendCommand(page, {
+      type: 'addItems',
+      list: lists.find((list) => list.name === name)?.id as ListId,
+      items: Array.from({ length: count }, (_, n) => ({ id: newId<ItemId>(), title: `${name} no. ${n}` })),
+    });
+  await fill('Groceries', 12);
+  await fill('To-do', 200);
+  await expect(page.getByRole('checkbox', { name: /^Groceries no/ })).toHaveCount(12);
+  const removed = await page.evaluateHandle(() => {
+    const gone: string[] = [];
+    new MutationObserver((changes) => {
+      for (const { removedNodes } of changes) {
+        for (const node of removedNodes) if (node instanceof HTMLLIElement) gone.push(node.textContent);
+      }
+    }).observe(document.body, { childList: true, subtree: true });
+    return gone;
+  });
+  await add(page, 'One more');
+  await expect(page.getByRole('tabpanel').getByRole('checkbox')).toHaveCount(13);
+  expect(await removed.jsonValue()).toEqual([]);
+
+  await page.getByRole('button', { name: 'Search all lists' }).click();
+  await page.getByRole('searchbox', { name: 'Search' }).fill('To-do no. 170');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /To-do no\. 170/ })
+    .click();
+  await expect(page.getByRole('checkbox', { name: 'To-do no. 170' })).toBeFocused();
+  await expect(page.getByRole('checkbox', { name: 'To-do no. 170' })).toBeInViewport();
+  expect(ana.problems).toEqual([]);
 });
 
 test('a list is renamed, coloured, ordered, archived, put back, made a template, used and deleted, and the other member sees it', async ({

@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EntryRow } from '../lib/protocol/values.ts';
 import type { ListView } from '../lib/stores/list-view.ts';
-import { afterPaint } from './after-paint.ts';
+import { afterPaint, hasPainted } from './after-paint.ts';
 import { useApp } from './app-context.ts';
 import { EntryItem } from './entry-row.tsx';
 import { focusMain, isFocusLost, tickId } from './focus-places.ts';
@@ -12,7 +12,6 @@ import type { RowMarks } from './row-marks.ts';
 const PAGE_ROWS = 12;
 /** More than any window shows, for a list that is shown after that. */
 const LIST_ROWS = 40;
-let hasPainted = false;
 /** So many more come with each frame after it: the line takes keys in between. */
 const ROWS_PER_FRAME = 40;
 
@@ -34,7 +33,7 @@ export function EntryList(props: {
   const { view, canMove, marks, aisleOf } = props;
   const { entries } = useApp();
   const root = useRef<HTMLUListElement>(null);
-  const [painted, setPainted] = useState(hasPainted ? LIST_ROWS : PAGE_ROWS);
+  const [painted, setPainted] = useState(hasPainted() ? LIST_ROWS : PAGE_ROWS);
   const ids = props.ids.value;
   const heads = props.heads?.value;
   const wanted = Math.min(props.limit ?? ids.length, ids.length);
@@ -54,7 +53,6 @@ export function EntryList(props: {
     if (painted === Number.POSITIVE_INFINITY) return;
     // A popup's first frame comes late, and its callback before it is painted: the rest would be painted with it.
     return afterPaint(() => {
-      hasPainted = true;
       // Once all are there, there is no limit: a row that comes must not push another out.
       setPainted(painted >= wanted ? Number.POSITIVE_INFINITY : painted + ROWS_PER_FRAME);
     });

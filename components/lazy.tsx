@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Texts } from '../lib/stores/i18n.ts';
-import { afterPaint } from './after-paint.ts';
+import { afterPaint, hasPainted } from './after-paint.ts';
 import { useApp } from './app-context.ts';
 
 /** A component whose code comes when it is first needed. */
@@ -33,13 +33,16 @@ export function lazy<P extends object>(load: () => Promise<Loaded<P>>): Lazy<P> 
     const [isThere, setThere] = useState<boolean>(loaded !== undefined);
     useEffect(() => {
       if (isThere) return;
-      // What can be shown without it goes first.
-      return afterPaint(() => {
+      const fetch = () => {
         fetchOnce().then(
           () => setThere(true),
           () => problems.tell('internal'),
         );
-      });
+      };
+      // What the page shows without it goes first; after that, somebody waits for it.
+      if (!hasPainted()) return afterPaint(fetch);
+      fetch();
+      return;
     }, [isThere, problems]);
     if (loaded === undefined) return null;
     const [Component, ...texts] = loaded;

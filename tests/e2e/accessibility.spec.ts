@@ -45,6 +45,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await objections(panel), 'empty calendar').toEqual([]);
       await panel.getByRole('button', { name: 'New event' }).click();
       const dialog = panel.getByRole('dialog', { name: 'New event' });
+      await expect(dialog).toBeVisible();
       expect(await objections(panel), 'new event').toEqual([]);
       await dialog.getByRole('textbox', { name: 'Title' }).fill('Pottery');
       await dialog.getByRole('button', { name: 'Save' }).click();
@@ -67,9 +68,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(panel.getByRole('button', { name: 'Remove Ben', exact: true })).toBeVisible();
       expect(await objections(panel), 'family').toEqual([]);
       await panel.getByRole('button', { name: 'Change Ben' }).click();
+      await expect(panel.getByRole('dialog')).toBeVisible();
       expect(await objections(panel), 'a member’s dialog').toEqual([]);
       await panel.keyboard.press('Escape');
       await panel.getByRole('button', { name: 'Remove Ben', exact: true }).click();
+      await expect(panel.getByRole('dialog')).toBeVisible();
       expect(await objections(panel), 'removing').toEqual([]);
       await panel.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
       await expect(bens.getByText(/This browser was removed/)).toBeVisible();

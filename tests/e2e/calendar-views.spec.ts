@@ -429,9 +429,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
         }
       }
       await page.getByRole('button', { name: /Go to a date/ }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
       expect(await objections(page), 'date picker').toEqual([]);
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Print', exact: true }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
       expect(await objections(page), 'print').toEqual([]);
     } finally {
       await ben.close();

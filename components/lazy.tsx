@@ -33,15 +33,15 @@ export function lazy<P extends object>(load: () => Promise<Loaded<P>>): Lazy<P> 
     const [isThere, setThere] = useState<boolean>(loaded !== undefined);
     useEffect(() => {
       if (isThere) return;
-      const fetch = () => {
+      const get = () => {
         fetchOnce().then(
           () => setThere(true),
           () => problems.tell('internal'),
         );
       };
       // What the page shows without it goes first; after that, somebody waits for it.
-      if (!hasPainted()) return afterPaint(fetch);
-      fetch();
+      if (!hasPainted()) return afterPaint(get);
+      get();
       return;
     }, [isThere, problems]);
     if (loaded === undefined) return null;

@@ -73,7 +73,7 @@ export function EntryList(props: {
       ref={root}
       class="entries"
       aria-label={props.name}
-      aria-busy={painted < wanted ? 'true' : undefined}
+      aria-busy={painted < wanted || !view.isLive.value ? 'true' : undefined}
       onKeyDown={onKeyDown}
     >
       {shown.map((id) => (

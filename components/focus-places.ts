@@ -27,18 +27,26 @@ export function tickId(entry: string): string {
   return `tick-${entry}`;
 }
 
+/** A list that has been asked for is there by then, or does not come soon. */
+const WAIT_MS = 3_000;
+
 /**
- * To an entry's checkbox, in the middle of its list where it is said so, or to the page's main place where the entry is not shown. Waits for what is about
- * to be painted.
+ * To an entry's checkbox, in the middle of its list where it is said so, or to the page's main place where the entry is not shown. Waits for rows that are
+ * about to come or to be painted.
  */
-export function focusEntry(entry: string | undefined, place: 'nearest' | 'center' = 'nearest'): void {
+export function focusEntry(
+  entry: string | undefined,
+  place: 'nearest' | 'center' = 'nearest',
+  until = performance.now() + WAIT_MS,
+): void {
   requestAnimationFrame(() => {
     const tick = entry === undefined ? null : document.getElementById(tickId(entry));
+    const isComing = document.querySelector('.entries[aria-busy]') !== null && performance.now() < until;
     if (tick !== null) {
       tick.focus({ preventScroll: true });
       tick.scrollIntoView({ block: place });
-    } else if (entry !== undefined && document.querySelector('.entries[aria-busy]') !== null) {
-      focusEntry(entry, place);
+    } else if (entry !== undefined && isComing) {
+      focusEntry(entry, place, until);
     } else {
       focusMain();
     }

@@ -34,21 +34,23 @@ const WAIT_MS = 3_000;
  * To an entry's checkbox, in the middle of its list where it is said so, or to the page's main place where the entry is not shown. Waits for rows that are
  * about to come or to be painted.
  */
-export function focusEntry(
-  entry: string | undefined,
-  place: 'nearest' | 'center' = 'nearest',
-  until = performance.now() + WAIT_MS,
-): void {
-  requestAnimationFrame(() => {
+export function focusEntry(entry: string | undefined, place: 'nearest' | 'center' = 'nearest'): void {
+  const until = performance.now() + WAIT_MS;
+  let had: Element | null = null;
+  const look = () => {
+    // Who has gone on meanwhile keeps the keyboard.
+    if (had !== null && had !== document.activeElement && !isFocusLost()) return;
     const tick = entry === undefined ? null : document.getElementById(tickId(entry));
-    const isComing = document.querySelector('.entries[aria-busy]') !== null && performance.now() < until;
+    const isComing = entry !== undefined && document.querySelector('.entries[aria-busy]') !== null;
     if (tick !== null) {
       tick.focus({ preventScroll: true });
       tick.scrollIntoView({ block: place });
-    } else if (entry !== undefined && isComing) {
-      focusEntry(entry, place, until);
+    } else if (isComing && performance.now() < until) {
+      had ??= document.activeElement;
+      requestAnimationFrame(look);
     } else {
       focusMain();
     }
-  });
+  };
+  requestAnimationFrame(look);
 }

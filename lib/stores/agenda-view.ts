@@ -1,9 +1,10 @@
-import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { OccurrenceRow } from '../protocol/event-values.ts';
 import type { MemberId } from '../protocol/ids.ts';
 import type { EntryRow } from '../protocol/values.ts';
 import { entriesByDay, isHiddenFor, shiftDate } from './agenda.ts';
-import { type AgendaBlock, cutBlocks, endOf, foldDays, keepBlocks, startOf } from './agenda-blocks.ts';
+import { type AgendaBlock, foldDays, keepBlocks } from './agenda-blocks.ts';
+import { createAgendaSide } from './agenda-side.ts';
 import { type DateRange, datesOf } from './calendar-dates.ts';
 import type { CalendarMoves } from './calendar-moves.ts';
 import { AGENDA_DAYS, type CalendarPlace } from './calendar-place.ts';
@@ -20,8 +21,6 @@ const MAX_STEP_DAYS = 14;
 const STEP_EVENTS = 60;
 /** Rows that are painted first: more than a window shows. */
 const FIRST_ROWS = 30;
-/** Rows that a frame paints beside what else it has to do. */
-const ROWS_PER_FRAME = 8;
 
 /** The agenda: the days from the chosen one on, and as many before and after as were asked for. Each stretch is a query of its own. */
 export interface AgendaView {
@@ -66,9 +65,6 @@ export function createAgendaView(deps: {
   const isShown = computed(() => place.view.value === 'agenda');
   /** In order, without holes; none while another view is in front. */
   const pages = signal<readonly Page[]>([]);
-  /** The days that are there whole, and how many rows beyond them at each end. What comes to a day that is there comes at once. */
-  const whole = signal<DateRange | null>(null);
-  const [rowsEarlier, rowsAhead] = [signal(0), signal(FIRST_ROWS)];
 
   function open(range: DateRange, isFirst = false): Page {
     const cached = (name: string) => (isFirst ? { name } : undefined);
@@ -82,18 +78,6 @@ export function createAgendaView(deps: {
     page.events.close();
     page.due.close();
   }
-
-  // Another day or view begins anew.
-  const stop = effect(() => {
-    const first = isShown.value ? open(pageFrom(place.date.value, AGENDA_DAYS), true) : undefined;
-    for (const page of pages.peek()) close(page);
-    batch(() => {
-      pages.value = first === undefined ? [] : [first];
-      whole.value = null;
-      rowsEarlier.value = 0;
-      rowsAhead.value = FIRST_ROWS;
-    });
-  });
 
   /** Pages that the worker has answered, and the first one in any case: it may come from the cache. */
   const shown = computed(() => {
@@ -136,61 +120,35 @@ export function createAgendaView(deps: {
   };
   const allEarlier = fold(() => ({ from: range.value.from, to: shiftDate(place.date.value, -1) }));
   const allAhead = fold(() => ({ from: place.date.value, to: range.value.to }));
-  /** Of blocks beyond the whole days, those that a limit allows. */
-  const cut = (all: () => readonly AgendaBlock[], limit: () => number, side: 'start' | 'end') =>
-    computed(() => {
-      const isWhole = (block: AgendaBlock) =>
-        whole.value !== null &&
-        (side === 'start' ? startOf(block) <= whole.value.to : endOf(block) >= whole.value.from);
-      const beyond = all().filter((block) => !isWhole(block));
-      const taken = cutBlocks(beyond, limit(), side);
-      if (taken === beyond) return { blocks: all(), isCut: false };
-      const there = all().filter(isWhole);
-      return { blocks: side === 'start' ? [...there, ...taken] : [...taken, ...there], isCut: true };
+  const earlier = createAgendaSide({ all: allEarlier, outwards: 'earlier', firstRows: 0, isLive });
+  const ahead = createAgendaSide({ all: allAhead, outwards: 'later', firstRows: FIRST_ROWS, isLive });
+
+  // Another day or view begins anew.
+  const stop = effect(() => {
+    const first = isShown.value ? open(pageFrom(place.date.value, AGENDA_DAYS), true) : undefined;
+    for (const page of pages.peek()) close(page);
+    batch(() => {
+      pages.value = first === undefined ? [] : [first];
+      earlier.reset();
+      ahead.reset();
     });
-  const cutEarlier = cut(
-    () => allEarlier.value,
-    () => rowsEarlier.value,
-    'end',
-  );
-  const cutAhead = cut(
-    () => allAhead.value,
-    () => rowsAhead.value,
-    'start',
-  );
-  const isCutEarlier = computed(() => cutEarlier.value.isCut);
-  const isCutAhead = computed(() => cutAhead.value.isCut);
-  // An end that has all its rows is whole: then what comes beyond it is counted from none.
-  const stopCounting = effect(() => {
-    const { from, to } = range.value;
-    const [earlierIsWhole, aheadIsWhole] = [!isCutEarlier.value, !isCutAhead.value];
-    if (!isLive.value) return;
-    untracked(() =>
-      batch(() => {
-        const before = whole.peek() ?? { from: place.date.peek(), to: shiftDate(place.date.peek(), -1) };
-        const next = { from: earlierIsWhole ? from : before.from, to: aheadIsWhole ? to : before.to };
-        if (earlierIsWhole) rowsEarlier.value = 0;
-        if (aheadIsWhole) rowsAhead.value = 0;
-        if (next.from !== whole.peek()?.from || next.to !== whole.peek()?.to) whole.value = next;
-      }),
-    );
   });
 
   /** Each end waits for its own days alone: with both in sight, one would otherwise keep the other from ever getting any. */
   const isComplete = (end: 0 | -1) =>
     pages.peek().length > 0 &&
     pages.peek().at(end) === shown.peek().at(end) &&
-    !(end === 0 ? isCutEarlier : isCutAhead).peek();
+    !(end === 0 ? earlier : ahead).isCut.peek();
 
   return {
-    earlier: computed(() => cutEarlier.value.blocks),
-    ahead: computed(() => cutAhead.value.blocks),
-    isCut: computed(() => isCutEarlier.value || isCutAhead.value),
-    isCutEarlier,
+    earlier: earlier.blocks,
+    ahead: ahead.blocks,
+    isCut: computed(() => earlier.isCut.value || ahead.isCut.value),
+    isCutEarlier: earlier.isCut,
     reveal() {
       batch(() => {
-        if (isCutEarlier.peek()) rowsEarlier.value += ROWS_PER_FRAME;
-        if (isCutAhead.peek()) rowsAhead.value += ROWS_PER_FRAME;
+        earlier.reveal();
+        ahead.reveal();
       });
     },
     isLive,
@@ -211,8 +169,9 @@ export function createAgendaView(deps: {
       return true;
     },
     close() {
-      stopCounting();
       stop();
+      earlier.close();
+      ahead.close();
       batch(() => {
         for (const page of pages.peek()) close(page);
         pages.value = [];

@@ -36,21 +36,33 @@ const WAIT_MS = 3_000;
  */
 export function focusEntry(entry: string | undefined, place: 'nearest' | 'center' = 'nearest'): void {
   const until = performance.now() + WAIT_MS;
-  let had: Element | null = null;
+  let waiting: AbortController | undefined;
   const look = () => {
-    // Who has gone on meanwhile keeps the keyboard.
-    if (had !== null && had !== document.activeElement && !isFocusLost()) return;
+    if (waiting?.signal.aborted) return;
     const tick = entry === undefined ? null : document.getElementById(tickId(entry));
     const isComing = entry !== undefined && document.querySelector('.entries[aria-busy]') !== null;
-    if (tick !== null) {
-      tick.focus({ preventScroll: true });
-      tick.scrollIntoView({ block: place });
-    } else if (isComing && performance.now() < until) {
-      had ??= document.activeElement;
+    if (tick === null && isComing && performance.now() < until) {
+      waiting ??= untilInput();
       requestAnimationFrame(look);
-    } else {
-      focusMain();
+      return;
     }
+    waiting?.abort();
+    if (tick === null) {
+      focusMain();
+      return;
+    }
+    tick.focus({ preventScroll: true });
+    tick.scrollIntoView({ block: place });
   };
   requestAnimationFrame(look);
+}
+
+/** Is aborted when the person goes on to something else. */
+function untilInput(): AbortController {
+  const controller = new AbortController();
+  const { signal } = controller;
+  for (const type of ['keydown', 'pointerdown']) {
+    window.addEventListener(type, () => controller.abort(), { capture: true, signal });
+  }
+  return controller;
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
-import type { ImportedEvent } from '../../lib/protocol/import-values.ts';
 import { sendCommand } from '../../scripts/page-messages.ts';
+import { importedEvent } from '../doubles/imported-event.ts';
 import { createFamily } from '../e2e/family-steps.ts';
 import type { Comparison } from './comparison.ts';
 import { LARGE_CALENDAR, largeCalendar } from './large-calendar.ts';
@@ -200,18 +200,13 @@ const PLAIN_PAGE = `<!doctype html>
 
 /** Imports the events by the messages that pages send. */
 async function fill(page: Page): Promise<void> {
-  const events = largeCalendar(LARGE_CALENDAR).map(
-    (when, index): ImportedEvent => ({
+  const events = largeCalendar(LARGE_CALENDAR).map((when, index) =>
+    importedEvent({
       uid: `event-${index}@bench`,
       title: `Event ${index}`,
       when,
       place: index % 7 === 0 ? 'Sports ground' : null,
       notes: index % 11 === 0 ? 'Bring the blue bag.' : null,
-      category: null,
-      link: null,
-      reminders: null,
-      ex: [],
-      occ: [],
     }),
   );
   for (let from = 0; from < events.length; from += MAX_IMPORTED) {

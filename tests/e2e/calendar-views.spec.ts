@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from 'playwright/test';
 import type { ImportedEvent } from '../../lib/protocol/import-values.ts';
 import { sendCommand } from '../../scripts/page-messages.ts';
 import { fillSampleFamily, SAMPLE_ZONE } from '../../scripts/sample-family.ts';
+import { importedEvent } from '../doubles/imported-event.ts';
 import { objections } from './axe.ts';
 import { createFamily, joinFamily, makeInvite, PHONE, tabTo, useRelay } from './family-steps.ts';
 import { type ChromiumMember, launchMember } from './harness/chromium-member.ts';
@@ -53,20 +54,25 @@ async function save(page: Page, title: string): Promise<void> {
 }
 
 /** As a file brings it: some rows are higher than others. */
-function importedEvent(n: number, date: Temporal.PlainDate): ImportedEvent {
+function eventOfFile(n: number, date: Temporal.PlainDate): ImportedEvent {
   const start = `${date.toString()}T${String(7 + (n % 12)).padStart(2, '0')}:00`;
-  return {
+  return importedEvent({
     uid: `event-${n}@test`,
     title: `Event ${n}`,
     when: { allDay: false, start, end: `${start.slice(0, 14)}45`, zone: SAMPLE_ZONE },
     place: n % 3 === 0 ? 'Sports ground behind the library, the third gate on the left, next to the fountain' : null,
-    notes: null,
-    category: null,
-    link: null,
-    reminders: null,
-    ex: [],
-    occ: [],
-  };
+  });
+}
+
+/** Once no row has come for half a second of frames: the agenda takes them in a few a frame. */
+async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const height = () => document.querySelector('.agenda')?.scrollHeight;
+    for (let [last, still] = [height(), 0]; still < 30; still = height() === last ? still + 1 : 0) {
+      last = height();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
 }
 
 async function addAt(page: Page, title: string, day: number, from?: string, to?: string): Promise<void> {
@@ -136,7 +142,7 @@ test('the agenda goes on in both directions as one scrolls, and keeps what one s
 test('[V8] however much is on each day, scrolling goes as far as the hand does: no day changes its height on the way', async ({
   calendar: page,
 }) => {
-  const many = Array.from({ length: 600 }, (_, n) => importedEvent(n, today().add({ days: (n % 30) - 15 })));
+  const many = Array.from({ length: 600 }, (_, n) => eventOfFile(n, today().add({ days: (n % 30) - 15 })));
   await sendCommand(page, { type: 'importEvents', events: many.slice(0, 300) });
   await sendCommand(page, { type: 'importEvents', events: many.slice(300) });
   await expect(event(page, 'Event').first()).toBeVisible();
@@ -164,12 +170,12 @@ test('[V8] however much is on each day, scrolling goes as far as the hand does: 
     );
   expect(await strayed(300, 40)).toEqual([]);
   // Meanwhile every day out of sight gets more.
-  const more = Array.from({ length: 30 }, (_, n) => importedEvent(600 + n, today().add({ days: n })));
+  const more = Array.from({ length: 30 }, (_, n) => eventOfFile(600 + n, today().add({ days: n })));
   await sendCommand(page, { type: 'importEvents', events: more });
-  await page.waitForTimeout(500);
+  await expect(event(page, 'Event 601')).toBeAttached();
   expect(await strayed(-300, 20)).toEqual([]);
   await page.setViewportSize({ width: 320, height: 700 });
-  await page.waitForTimeout(500);
+  await untilStill(page);
   expect(await strayed(-300, 40)).toEqual([]);
   // Days out of sight are left out of what is laid out, or this would have shown nothing.
   const hidden = (all: Element[]) =>
@@ -178,7 +184,7 @@ test('[V8] however much is on each day, scrolling goes as far as the hand does: 
 });
 
 test('[V8] what a press on “Show earlier” brings never moves what one sees', async ({ calendar: page }) => {
-  const many = Array.from({ length: 960 }, (_, n) => importedEvent(n, today().subtract({ days: n % 80 })));
+  const many = Array.from({ length: 960 }, (_, n) => eventOfFile(n, today().subtract({ days: n % 80 })));
   await sendCommand(page, { type: 'importEvents', events: many.slice(0, 480) });
   await sendCommand(page, { type: 'importEvents', events: many.slice(480) });
   await expect(event(page, 'Event').first()).toBeVisible();
@@ -188,7 +194,7 @@ test('[V8] what a press on “Show earlier” brings never moves what one sees',
     await list.evaluate((element) => {
       element.scrollTop = 0;
     });
-    await page.waitForTimeout(300);
+    await untilStill(page);
     await list.evaluate((element) => {
       element.scrollTop = 0;
     });
@@ -200,7 +206,7 @@ test('[V8] what a press on “Show earlier” brings never moves what one sees',
     const button = page.getByRole('button', { name: 'Show earlier' });
     await button.evaluate((element: HTMLElement) => element.click());
     await expect.poll(count).toBeGreaterThan(rows);
-    await page.waitForTimeout(400);
+    await untilStill(page);
     const after = await place.evaluate((element) => element.getBoundingClientRect().top);
     expect(Math.abs(after - before), `press ${press}`).toBeLessThanOrEqual(1);
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { extensionDir } from '../../scripts/build-extension.ts';
+import { firstLoad } from '../../scripts/first-load.ts';
 import { type ExtensionPage, launchMember } from './harness/chromium-member.ts';
 import { launchFirefoxMember } from './harness/firefox-member.ts';
 
@@ -83,6 +84,12 @@ test('the manifests ask for no more than the extension needs', async () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).toContain("object-src 'none'");
     expect(policy).not.toContain('unsafe');
+  }
+});
+
+test('the popup’s first paint waits for two scripts: its own, and the one that it shares', () => {
+  for (const browser of ['chrome', 'firefox'] as const) {
+    expect(firstLoad(extensionDir(browser), 'popup.html', ['.js'])).toHaveLength(2);
   }
 });
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { FeedId } from '../../../lib/protocol/ids.ts';
 import type { ImportedEvent } from '../../../lib/protocol/import-values.ts';
 import { ana, createFamily, type Device, id, sync } from '../../doubles/family-fixture.ts';
+import { importedEvent } from '../../doubles/imported-event.ts';
 
 const school = id<FeedId>('School');
 const november = { type: 'agenda', from: '2026-11-01', to: '2026-11-30', zone: 'Europe/Madrid' } as const;
 
 function day(title: string, start: string, uid = `${title}@school`): ImportedEvent {
   const end = `${start.slice(0, 8)}${String(Number(start.slice(8)) + 1).padStart(2, '0')}`;
-  const nothing = { place: null, notes: null, category: null, link: null, reminders: null, ex: [], occ: [] };
-  return { uid, title, when: { allDay: true, start, end }, ...nothing };
+  return importedEvent({ uid, title, when: { allDay: true, start, end } });
 }
 
 function follow(device: Device, url = 'https://school.example/dates.ics') {

@@ -3,6 +3,7 @@ import type { CommandBody } from '../../../lib/protocol/commands.ts';
 import type { ImportedEvent } from '../../../lib/protocol/import-values.ts';
 import { previewImport, runImport, undoImport } from '../../../lib/stores/calendar-import.ts';
 import type { Outcome } from '../../../lib/stores/worker-client.ts';
+import { importedEvent } from '../../doubles/imported-event.ts';
 import { bytesOf, calendar, expectedFiles, readFixture, vevent } from '../calendar-ics/ics-fixtures.ts';
 
 const previewOf = (...files: string[]) =>
@@ -55,18 +56,14 @@ describe('a preview', () => {
 
 describe('an import', () => {
   const events = (count: number, notes: string | null = null): ImportedEvent[] =>
-    Array.from({ length: count }, (_, index) => ({
-      uid: `${index}@test`,
-      title: `E${index}`,
-      when: { allDay: true, start: '2026-11-24', end: '2026-11-25' },
-      place: null,
-      notes,
-      category: null,
-      link: null,
-      reminders: null,
-      ex: [],
-      occ: [],
-    }));
+    Array.from({ length: count }, (_, index) =>
+      importedEvent({
+        uid: `${index}@test`,
+        title: `E${index}`,
+        when: { allDay: true, start: '2026-11-24', end: '2026-11-25' },
+        notes,
+      }),
+    );
   const inverse = [{ path: 'event/x/life', expect: '', value: { deleted: true } }];
 
   it('[F9] goes in parts with progress, sums up, and is taken back as one, last part first', async () => {

@@ -58,7 +58,9 @@ const when = fc
     if (further.length === 0) return once;
     return { ...once, rdates: further.map((date) => `${date}${once.start.slice(10)}`) };
   });
-const who = fc.constantFrom([ana], [ben], [ana, ben], [ben, lea], [ana, ben, lea], []);
+const who = fc
+  .constantFrom([ana], [ben], [ana, ben], [ben, lea], [ana, ben, lea], [])
+  .map((members): MemberId[] => [...members]);
 const deed = fc.record({
   event: fc.nat({ max: 2 }),
   nth: fc.nat({ max: 40 }),

@@ -132,15 +132,10 @@ async function installWithApt(packageName: string): Promise<void> {
   if (!isRootOnDebian) return;
   console.log(`Installing ${packageName} with apt…`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = () =>
-    run('apt-get', ['install', '-y', '--no-install-recommends', packageName], { env, timeout: APT_TIME_LIMIT_MS });
-  try {
-    await install();
-  } catch {
-    // A fresh machine has no package lists yet.
-    await run('apt-get', ['update'], { env, timeout: APT_TIME_LIMIT_MS }).catch(() => undefined);
-    await install().catch(() => undefined);
-  }
+  const apt = (...args: string[]) => run('apt-get', args, { env, timeout: APT_TIME_LIMIT_MS }).catch(() => undefined);
+  // A fresh machine has no package lists, or old ones, with a browser that lacks months of mends. Without the network, what is there has to do.
+  await apt('update');
+  await apt('install', '-y', '--no-install-recommends', packageName);
 }
 
 function installWithPlaywright(): void {

@@ -103,7 +103,7 @@ export async function launchFirefoxMember(options: FirefoxOptions = {}): Promise
 
     async openPage(name, size) {
       const page = await browser.newPage();
-      if (size !== undefined) await page.setViewport(size);
+      if (size !== undefined) await setSize(page, size);
       watchForProblems(page, name, problems);
       const url = pageUrl(name);
       page.goto(url, { timeout: GOTO_LIMIT_MS }).catch(() => undefined);
@@ -140,4 +140,11 @@ function watchForProblems(page: Page, name: string, problems: string[]): void {
     if (message.type() === 'error') note(message.text());
   });
   page.on('pageerror', (error) => note(String(error)));
+}
+
+/** Puppeteer sets the size and the way a screen is held; the latter is unknown to Firefox 140, and of no matter here. */
+async function setSize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewport(size).catch((error: unknown) => {
+    if (!String(error).includes('emulation.setScreenOrientationOverride')) throw error;
+  });
 }

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import type { EntryValues, HistoryRow } from '../protocol/history-row.ts';
 import type { ItemId } from '../protocol/ids.ts';
+import type { Quantity } from '../protocol/values.ts';
 import type { Item } from './entries.ts';
 import type { EntryIndex } from './entry-index.ts';
 import { ENTRY_GROUPS, type EntryGroup, GROUPS } from './groups.ts';
+import { sumQuantities } from './quantities.ts';
 import { stableJson } from './stable-json.ts';
 
 /** A group's value as it is kept: what it said, who said it, when. */
@@ -19,7 +21,7 @@ const MAX_LIVES = 10;
  */
 export function historyRows(entries: EntryIndex, id: ItemId): HistoryRow[] {
   const rows: HistoryRow[] = [];
-  for (const life of livesOf(entries, id)) rows.push(...historyOf(life));
+  for (const life of livesOf(entries, id)) rows.push(...historyOf(life, entries));
   return oncePerAct(rows.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1)));
 }
 
@@ -50,7 +52,7 @@ export function livesOf(entries: EntryIndex, id: ItemId): Item[] {
   return [...found.values()];
 }
 
-function historyOf(item: Item): HistoryRow[] {
+function historyOf(item: Item, entries: EntryIndex): HistoryRow[] {
   const { id, by, at, groups, turns, counts } = item;
   const core = groups.core?.value;
   if (!core) return [];
@@ -79,7 +81,8 @@ function historyOf(item: Item): HistoryRow[] {
     const all: readonly Said[] = [...(register.was ?? []).filter((said) => v.is(schema, said)), register];
     let before: object | undefined = register.cut ? undefined : initial[group];
     for (const said of all) {
-      const row = rowOf(item, group, said, before);
+      const former = group === 'quantity' && before ? { quantity: formerQuantity(id, said, before, entries) } : before;
+      const row = rowOf(item, group, said, former);
       if (row)
         rows.push({ ...row, id: rows.some((other) => other.id === row.id) ? `${row.id}/${rows.length}` : row.id });
       before = said;
@@ -98,6 +101,21 @@ function historyOf(item: Item): HistoryRow[] {
     }
   }
   return rows;
+}
+
+/** Of all additions that a typed quantity stands for; of its own alone where they were told side by side, which one value cannot say. */
+function formerQuantity(own: ItemId, said: object, before: object, entries: EntryIndex): Quantity | null {
+  const former = before as { quantity: Quantity | null; replaces?: readonly ItemId[] };
+  const { replaces } = said as { replaces: readonly ItemId[] };
+  const typed = { quantity: former.quantity, replaces: former.replaces ?? [own] };
+  const [sum = null, ...others] = sumQuantities(
+    replaces.map((id) =>
+      id === own
+        ? { id, added: undefined, typed }
+        : { id, added: entries.item(id)?.groups.core?.value?.quantity, typed: undefined },
+    ),
+  );
+  return others.length === 0 ? sum : former.quantity;
 }
 
 function rowOf(item: Item, group: EntryGroup, said: Said, before: object | undefined): HistoryRow | undefined {

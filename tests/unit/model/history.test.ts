@@ -67,6 +67,39 @@ describe('[L31] the history of an entry', () => {
     expect(what.toSorted()).toEqual(['added', 'added', 'note', 'opened', 'ticked', 'ticked', 'who']);
   });
 
+  it('says of a row of several additions how much it was in all, and puts that back', () => {
+    const { a } = withMilk();
+    a.run({
+      type: 'addItems',
+      list: groceries,
+      items: [{ id: item('Milk 2'), title: 'Milk', quantity: { amount: 2 } }],
+    });
+    a.run({ type: 'changeItem', ids: a.list()[0]?.ids ?? [], change: { quantity: { amount: 7 } } });
+    a.run({
+      type: 'addItems',
+      list: groceries,
+      items: [{ id: item('Milk 3'), title: 'Milk', quantity: { amount: 4 } }],
+    });
+    const ids = a.list()[0]?.ids ?? [];
+    a.run({ type: 'changeItem', ids, change: { quantity: { amount: 5 } } });
+    const changes = history(a).filter(({ what }) => what === 'quantity');
+    expect(changes.map(({ before, after }) => [before?.quantity?.amount, after?.quantity?.amount])).toEqual([
+      [11, 5],
+      [3, 7],
+    ]);
+    a.run({ type: 'changeItem', ids, change: { quantity: changes[0]?.before?.quantity } });
+    expect(a.list()[0]?.quantities).toEqual([{ amount: 11 }]);
+  });
+
+  it('says of amounts side by side what the oldest addition said', () => {
+    const { a } = withMilk();
+    const litre = { amount: 1, unit: 'l' };
+    a.run({ type: 'addItems', list: groceries, items: [{ id: item('Milk 2'), title: 'Milk', quantity: litre }] });
+    a.run({ type: 'changeItem', ids: a.list()[0]?.ids ?? [], change: { quantity: { amount: 2 } } });
+    const [change] = history(a).filter(({ what }) => what === 'quantity');
+    expect(change?.before).toEqual({ quantity: { amount: 1 } });
+  });
+
   it('gives changes that put each earlier value back', () => {
     const { a } = withMilk();
     const before = a.list()[0];

@@ -1,8 +1,11 @@
 import { OPAQUE, TAKEN } from './fold.ts';
-import type { CompiledGrammar, Grammar } from './grammar.ts';
+import type { CompiledGrammar, Grammar, RuleSource } from './grammar.ts';
 
 /** What may stand between the last letter of a reading and the end of its word. */
 const WORD_END = `(?=[.,;:!?)]{0,3}(?:[ ${OPAQUE}${TAKEN}]|$)|(?<=[a-z])[,;][a-z\\d]|[,;][a-z])`;
+
+/** Several days beside a time are a series (`gym Mon/Wed 6pm`). */
+const LISTED: RuleSource = ['repeat', 0, '{ON}(?<wds>{WA}(?:{AND}{WA}){1,6})'];
 
 /** Turns a locale's data into expressions. A macro that does not exist is an Error: the grammar is wrong, not the input. */
 export function compileGrammar(grammar: Grammar): CompiledGrammar {
@@ -14,7 +17,9 @@ export function compileGrammar(grammar: Grammar): CompiledGrammar {
   const wordsOf = (isWanted: RegExp) =>
     anyOf(periods.filter(([, period]) => isWanted.test(period)).map(([word]) => word));
   const weekday = `(?:${anyOf(weekdays.flat())})`;
-  const and = `(?: ?[,/&] ?(?:(?:${grammar.and}) )?| (?:${grammar.and}) )`;
+  const and = `(?: ?[,/&+] ?(?:(?:${grammar.and}) )?| (?:${grammar.and}) )`;
+  // `Tuesday and Thursday` is no single day.
+  const alone = `(?!${and}${weekday}(?![a-z]))(?<!(?<![a-z])${weekday}${and}${weekday})`;
 
   const macros: Record<string, string> = {
     D: '(?<d>3[01]|[12]\\d|0?[1-9])',
@@ -24,9 +29,12 @@ export function compileGrammar(grammar: Grammar): CompiledGrammar {
     // Minutes behind a dot, which may be decimals as well.
     J: '(?<j>[0-5]\\d)',
     MO: `(?<mon>${anyOf(months.flat())})`,
-    WD: `(?<wd>${anyOf(fullWeekdays.flat())})`,
-    WS: `(?<wd>${weekday})`,
+    WD: `(?<wd>${anyOf(fullWeekdays.flat())})${alone}`,
+    WS: `(?<wd>${weekday})${alone}`,
     WA: weekday,
+    // A weekday before its date: `Di., 1.12.`.
+    WP: `${weekday}\\.?,? `,
+    AB: '(?<a>\\d\\d?)/(?<b>\\d\\d?)',
     WL: `(?<wds>${weekday}(?:${and}${weekday}){0,6})`,
     WLS: `(?<wds>(?:${weekday})s(?:${and}(?:${weekday})s){0,6})`,
     NW: anyOf(numbers.flat()),
@@ -51,7 +59,7 @@ export function compileGrammar(grammar: Grammar): CompiledGrammar {
   const words = (source: string) => `(?:${expand(source)})`;
   return {
     ...grammar,
-    compiled: grammar.rules.map(([kind, strength, source]) => ({
+    compiled: [...grammar.rules, LISTED].map(([kind, strength, source]) => ({
       kind,
       strength,
       pattern: new RegExp(`${words(source)}${WORD_END}`, 'y'),
@@ -60,6 +68,7 @@ export function compileGrammar(grammar: Grammar): CompiledGrammar {
     weekdayNumber: indexWords(weekdays),
     monthNumber: indexWords(months),
     numberOf: indexWords(numbers),
+    isAnd: new RegExp(`^,? (?:[&+]|${grammar.and}) $`),
     isBlocker: new RegExp(`(?:^|[ (])(?:${grammar.blockers}) $`),
     isFollower: new RegExp(`^[.,;:!?)]{0,3}(?: ?[${TAKEN}]| (?:${grammar.followers})(?: |$)| ?$)`),
     isHomograph: new RegExp(`^(?:${grammar.homographs})$`),

@@ -57,7 +57,11 @@ function secondGroups(groups: Groups): Groups | undefined {
 
 function resolveDay(groups: Groups, grammar: CompiledGrammar, today: Today): Temporal.PlainDate | undefined {
   const { r, n, u, d, mon, a, b, wd, nx, eom } = groups;
-  if (eom !== undefined) return today.date.with({ day: today.date.daysInMonth });
+  if (eom !== undefined) {
+    const named = (mon !== undefined && grammar.monthNumber.get(mon)) || today.date.month;
+    const month = today.date.with({ day: 1, month: named }).add({ years: named < today.date.month ? 1 : 0 });
+    return month.with({ day: month.daysInMonth });
+  }
   if (r !== undefined) return today.date.add({ days: grammar.days[r] ?? 0 });
   if (n !== undefined && u !== undefined) {
     const period = periodOf(groups, grammar);
@@ -70,8 +74,11 @@ function resolveDay(groups: Groups, grammar: CompiledGrammar, today: Today): Tem
   }
   const month = mon === undefined ? numberOrUndefined(groups.mo) : grammar.monthNumber.get(mon);
   if (month !== undefined) return dayOfYear(month, d === undefined ? 1 : +d, year, today);
-  if (d !== undefined) return nextDayOfMonth(+d, today.earliest);
   const number = wd === undefined ? undefined : grammar.weekdayNumber.get(wd);
+  if (d !== undefined) {
+    const date = nextDayOfMonth(+d, today.earliest);
+    return number === undefined || date?.dayOfWeek === number ? date : undefined;
+  }
   if (number === undefined) return undefined;
   // `next friday` is that of the next week, weeks starting on Monday.
   if (nx) return today.date.add({ days: 7 - today.date.dayOfWeek + number });

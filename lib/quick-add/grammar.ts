@@ -71,6 +71,8 @@ export interface QuantityWords {
   readonly dozen: string;
   /** What joins unit and name (`of `, `d'`), with its blank behind. Alternation. */
   readonly joiners: string;
+  /** A half more, before or behind the unit (`one and a half cups`, `kilo y medio`). Alternation. */
+  readonly andHalf: string;
   /** What joins a fraction and its unit (`¼ of a cup`), without its blank. Alternation. */
   readonly partOf: string;
   /** An amount in words needs a joiner (`a can of beans`, `a can opener`). */
@@ -99,6 +101,8 @@ export interface CompiledGrammar extends Grammar {
   readonly weekdayNumber: ReadonlyMap<string, number>;
   readonly monthNumber: ReadonlyMap<string, number>;
   readonly numberOf: ReadonlyMap<string, number>;
+  /** What joins two people (`@Ana & @Ben`), with its blanks. */
+  readonly isAnd: RegExp;
   readonly isBlocker: RegExp;
   readonly isFollower: RegExp;
   readonly isHomograph: RegExp;

@@ -42,7 +42,7 @@ function parse(input: string, context: LineContext, grammar: CompiledGrammar, qu
   const now = Temporal.ZonedDateTime.from(context.now);
   const { text: whole, offsets } = foldText(input);
   const text = maskRanges(whole, findOpaqueRanges(whole));
-  const mentions = findMentions(text, context.members, context.lists);
+  const mentions = findMentions(text, context.members, context.lists, grammar.isAnd);
   const unread = maskRanges(
     text,
     mentions.map(({ start, end }) => ({ start, end, mark: TAKEN })),

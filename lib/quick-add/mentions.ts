@@ -16,9 +16,14 @@ const LONGEST_NAME = 120;
 
 /**
  * People (`@Name`, `+Name`: case and accents do not matter, a unique prefix is enough) and the list (`#List`: the whole name, the first one
- * counts) that folded text names. Unknown names are no mentions.
+ * counts) that folded text names. Unknown names are no mentions. What joins two people (`isAnd`) goes with the second.
  */
-export function findMentions(text: string, members: readonly string[], lists: readonly string[]): Mention[] {
+export function findMentions(
+  text: string,
+  members: readonly string[],
+  lists: readonly string[],
+  isAnd: RegExp,
+): Mention[] {
   const people = foldNames(members);
   const listNames = foldNames(lists);
   const mentions: Mention[] = [];
@@ -28,7 +33,11 @@ export function findMentions(text: string, members: readonly string[], lists: re
     const found = sign === '#' ? wholeName(rest, listNames) : (wholeName(rest, people) ?? prefixOfOne(rest, people));
     if (!found || (sign === '#' && hasList)) continue;
     hasList ||= sign === '#';
-    mentions.push({ kind: sign === '#' ? 'list' : 'person', name: found.name, start, end: start + 1 + found.length });
+    const kind = sign === '#' ? 'list' : 'person';
+    const before = mentions.at(-1);
+    const isJoined = kind === 'person' && before?.kind === kind && isAnd.test(text.slice(before.end, start));
+    const from = isJoined ? text.indexOf(' ', before.end) + 1 : start;
+    mentions.push({ kind, name: found.name, start: from, end: start + 1 + found.length });
   }
   return mentions;
 }

@@ -32,10 +32,10 @@ const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFE
 
 /** Headings of whole lists, which stand without colon (folded). */
 const LIST_HEADINGS =
-  /^(?:ingredients?|ingredientes?|zutaten|(?:shopping|grocery) list|groceries|lista (?:de la compra|de compras|del super(?:mercado)?)|compras?|einkaufs(?:liste|zettel)|(?:liste de )?courses|to[- ]?dos?|to[- ]?do list|tareas|aufgaben|a faire|tarefas)(?: (?:for|para|fur|pour) .{1,30})?$/;
+  /^(?:ingredients?|ingredientes?|zutaten|(?:shopping|grocery) list|groceries|lista (?:de la compra|de compras|del super(?:mercado)?)|compras?|einkaufs(?:liste|zettel)|(?:liste de )?courses|to[- ]?dos?|to[- ]?do list|tareas|aufgaben|a faire|tarefas)(?: \(.{1,30}\)| (?:for|para|fur|pour) .{1,30})?$/;
 /** What follows these in a recipe is to be done, not to be bought (folded). */
 const METHOD_HEADINGS =
-  /^(?:directions?|method|instructions?|preparation|steps|preparacion|elaboracion|instrucciones|pasos|zubereitung|anleitung|etapes|preparo|modo de preparo|preparacao)$/;
+  /^(?:directions?|method|instructions?|preparation|steps|preparacion|elaboracion|instrucciones|pasos|zubereitung|anleitung|etapes|preparo|modo de preparo|preparacao|so (?:geht|wird)'?s(?: gemacht)?)$/;
 /** How something is to be prepared, behind a comma (folded). */
 const PREPARATION =
   /^(?:(?:finely|roughly|thinly|freshly|lightly|coarsely|well|very|muy|bien|fein|grob|tres|bem) )?(?:\p{L}{2,}(?:ed|ad[oa]s?|id[oa]s?)\b|(?:ge|zer|ver)\p{L}+t\b|hach|emince|fondue?s?\b|rape|coupe|cut |at room|to taste|to serve|optional|drained|beaten|a temperatura|al gusto|a gosto|en (?:dados|rodajas|trozos|des|tranches|morceaux)|em (?:cubos|rodelas)|in (?:scheiben|wurfeln|stucken)|zimmerwarm|weich|a temperature)/u;
@@ -234,7 +234,7 @@ function splitAtCommas(line: string): string[] {
   if (parts.length < 2 || (parts.length === 2 && isPreparation(parts[1] ?? ''))) return [line];
   const last = parts.pop() ?? '';
   const ending = last.replace(/^(?:and|y|e|und|et|&) /i, '');
-  const pair = ending === last ? /^(\S+(?: \S+){0,2}) (?:and|y|e|und|et|&) (\S+(?: \S+){0,2})$/i.exec(last) : null;
+  const pair = ending === last ? /^(\S+(?: \S+){0,3}) (?:and|y|e|und|et|&) (\S+(?: \S+){0,2})$/i.exec(last) : null;
   return [...parts, ...(pair ? [pair[1] ?? '', pair[2] ?? ''] : [ending])];
 }
 

@@ -28,8 +28,11 @@ const CHAT = new RegExp(
 /** `Ana, [21.11.2026 18:04]`, above her message. */
 const SENDER_LINE = new RegExp(`^[^[\\]]{1,60}, \\[${DATE},?\\s${TIME}\\]$`, 'iu');
 const SENDER = /^\p{Cf}?~?\s?[^:]{1,60}?\s?: ?(.*)$/u;
-/** What messengers put in place of what is no text. */
-const MEDIA = /^\p{Cf}?(?:<[^>]{3,40}>|\p{L}+ (?:omitted|omitid[oa]|weggelassen|absente?|ocultad[oa]))$/u;
+/** What messengers put in place of what is no text, or of what was deleted. */
+const MEDIA =
+  /^\p{Cf}?(?:<[^>]{3,40}>|(?=.{0,30}(?:messag|mensa|nachricht)).{0,30}(?:deleted|eliminó|eliminaste|gelöscht|supprimé|apag(?:ada|ou)).{0,20}|\p{L}+ (?:omitted|omitid[oa]|weggelassen|absente?|ocultad[oa]))$/iu;
+/** `milk <This message was edited>` */
+const EDITED = /\s?\p{Cf}?<[^<>]{3,60}>$/u;
 
 /** An entry has a letter, a digit or a picture. */
 export const CONTENT = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
@@ -51,7 +54,7 @@ export function readPastedLine(line: string): PastedLine | undefined {
     const message = SENDER.exec(text.slice(text.slice(0, 200).length - chat.length))?.[1];
     // Without a sender it is a notice of the messenger.
     if (message === undefined || MEDIA.test(message)) return undefined;
-    text = message.trim();
+    text = message.replace(EDITED, '').trim();
   }
   text = text.replace(/^(?:>\s?){1,5}/, '').trim();
   if (!CONTENT.test(text) || RULE.test(text)) return undefined;

@@ -35,8 +35,8 @@ const FRACTIONS: Readonly<Record<string, number>> = {
 const FRACTION_SIGNS = Object.keys(FRACTIONS).join('');
 const NUMBER = `(?:[.,]\\d{1,2}|\\d{1,6}(?:[.,]\\d{1,3})?(?: ?[${FRACTION_SIGNS}]| \\d{1,2}/\\d{1,2})?|\\d{1,2}/\\d{1,2}|[${FRACTION_SIGNS}])`;
 const END = `(?=[ ,;)${OPAQUE}${TAKEN}]|$)`;
-/** A name begins here: not another sum, a percentage or a price. */
-const NAME = `(?=[ (]*(?!\\d+(?:[ /.,%]|$))[^ %€$£.,;:!?/)-])`;
+/** A name begins here: not another sum or a price, but maybe with a percentage (`2 l 1.5% milk`). */
+const NAME = `(?=[ (]*(?:\\d+(?:[.,]\\d+)? ?%|(?!\\d+(?:[ /.,]|$))[^ %€$£.,;:!?/)-]))`;
 const MEASURES: ReadonlySet<string> = new Set(['g', 'kg', 'ml', 'l', 'oz', 'lb', 'cup', 'tbsp', 'tsp']);
 /** Units that are never the first word of a name. */
 const WEIGHTS: ReadonlySet<string> = new Set(['g', 'kg', 'ml', 'l', 'oz', 'lb']);
@@ -47,7 +47,7 @@ const LONGEST = 60;
 
 /** Compiles the words of a language into a reader. */
 export function createQuantityReader(words: QuantityWords): QuantityReader {
-  const { amounts, joiners } = words;
+  const { amounts, joiners, andHalf } = words;
   const units = Object.entries(words.units).map(([unit, any]) => [unit, new RegExp(`^(?:${any})$`)] as const);
   const unit = `(?<unit>${Object.values(words.units).join('|')})\\.?${END}`;
   const word = Object.keys(amounts).join('|');
@@ -59,8 +59,8 @@ export function createQuantityReader(words: QuantityWords): QuantityReader {
   const leading = [
     `${number} ?x${END}${NAME}`,
     `x ?${number}${END}${NAME}`,
-    `(?:${number}${partOf} ?|(?<word>${word})(?: |(?<=-)))${unit}${isUnit} ?(?<joiner>${joiners})?${NAME}`,
-    `(?:${number} |(?<word>${word})(?: |(?<=-)))?(?<dozen>${words.dozen})${END} ?(?<joiner>${joiners})?${NAME}`,
+    `(?:(?:${number}${partOf} ?|(?<word>${word})(?: |(?<=-)))(?<half>(?:${andHalf}) )?|(?=\\S+ (?:${andHalf}) ))${unit}(?<half2> (?:${andHalf})(?= ))?${isUnit} ?(?<joiner>${joiners})?${NAME}`,
+    `(?:${number} |(?<word>${word})(?: |(?<=-)))?(?<dozen>${words.dozen})${END}(?<half2> (?:${andHalf})(?= ))? ?(?<joiner>${joiners})?${NAME}`,
     `${number} ${isName}${NAME}`,
   ].map((source) => new RegExp(`^(?:${source})`));
   const trailing = [`x ?${number}`, `${number} ?x`, `${number} ?${unit}`].map(
@@ -68,15 +68,16 @@ export function createQuantityReader(words: QuantityWords): QuantityReader {
   );
 
   const read = (groups: Groups, isLeading: boolean): DraftQuantity | undefined => {
-    const { number: digits, word: spelled, unit: unitWord, dozen, joiner } = groups;
-    const amount = (spelled === undefined ? readAmount(digits ?? '1', words.decimal) : amounts[spelled]) ?? 0;
+    const { number: digits, word: spelled, unit: unitWord, dozen, joiner, half, half2 } = groups;
+    const whole = (spelled === undefined ? readAmount(digits ?? '1', words.decimal) : amounts[spelled]) ?? 0;
+    const amount = whole + (half || half2 ? 0.5 : 0);
     if (amount <= 0 || amount > MAX_AMOUNT) return undefined;
     if (dozen !== undefined) return { amount: rounded(amount * 12) };
     if (unitWord === undefined) return isLeading && amount > MAX_COUNT ? undefined : { amount };
     // `2 can openers`, `a bottle opener`: there the unit is part of the name.
     if (amount > 1 && words.singular?.test(joiner ? `${unitWord} ${joiner}` : unitWord)) return undefined;
     const [name = '', factor] = units.find(([, pattern]) => pattern.test(unitWord))?.[0].split('*') ?? [];
-    if (!joiner && spelled !== undefined && words.needsJoiner && !WEIGHTS.has(name)) return undefined;
+    if (!joiner && !half && spelled !== undefined && words.needsJoiner && !WEIGHTS.has(name)) return undefined;
     const total = factor === undefined ? amount : rounded(amount * Number(factor));
     return name === '' ? { amount: total } : { amount: total, unit: name as Unit };
   };

@@ -83,8 +83,14 @@ function dayCount({ n, u }: Groups, grammar: CompiledGrammar): number | undefine
 /** The fields that the chosen readings mean at `now`. */
 export function resolveSchedule(schedule: Schedule, grammar: CompiledGrammar, now: Temporal.ZonedDateTime): When {
   const { date, time, repeat } = schedule;
-  const clock =
-    time && resolveClock(time.groups, schedule.duration?.groups, grammar, now, namedHalf(schedule, grammar));
+  const clockIn = (half: HalfOfDay | undefined) =>
+    time && resolveClock(time.groups, schedule.duration?.groups, grammar, now, half);
+  const half = namedHalf(schedule, grammar);
+  let clock = clockIn(half);
+  // `Today at 6`, written in the afternoon, is this evening.
+  const isToday = grammar.days[date?.groups.r ?? ''] === 0;
+  if (isToday && !half && time && !hasSecond(time.groups) && clock && clock.start < minutesOf(now))
+    clock = clockIn('afternoon');
   const today = todayAt(now, clock?.start);
   const days: Days | undefined = date && resolveDays(date.groups, grammar, today);
   const series = repeat && resolveRepeat(repeat.groups, grammar, today);

@@ -26,12 +26,12 @@ export type HalfOfDay = 'morning' | 'afternoon';
  * or evening (`tonight at 8`).
  */
 export function resolveTimes(groups: Groups, grammar: CompiledGrammar, half?: HalfOfDay): Times | undefined {
-  const { h2, i2, j2, p2, w2, k2 } = groups;
+  const { h2, i2, j2, p2, w2, k2, q2 } = groups;
   const start = resolveTime(groups, grammar, half);
   const end =
     h2 === undefined && w2 === undefined
       ? undefined
-      : resolveTime({ h: h2, i: i2, j: j2, p: p2, w: w2, k: k2 }, grammar, half);
+      : resolveTime({ h: h2, i: i2, j: j2, p: p2, w: w2, k: k2, q: q2 }, grammar, half);
   if (!start || (end === undefined && (h2 ?? w2) !== undefined)) return undefined;
   if (!end) return { start: start.minutes, isBare: start.isBare };
   return { ...settleRange(start, end, groups), isBare: start.isBare && end.isBare };

@@ -74,6 +74,15 @@ describe('[Q3] people and lists', () => {
   ])('%s', async (input, list, title) => {
     expect(await parseLine(input, context)).toMatchObject({ list, title });
   });
+  it('what joins two people goes with the second', async () => {
+    const input = 'Rake @ana, @ben and @Mary Ann';
+    const { title, tokens } = await parseLine(input, context);
+    expect(title).toBe('Rake');
+    expect(tokens.map(({ start, end }) => input.slice(start, end))).toEqual(['@ana', '@ben', 'and @Mary Ann']);
+    expect((await parseLine('Rake @ana & @ben', { ...context, dropped: new Set(['person:Ben']) })).title).toBe(
+      'Rake & @ben',
+    );
+  });
   it('a member wins over a day', async () => {
     const draft = await parseLine('milk @fri', { ...context, target: 'groceries', members: ['Frida'] });
     expect(draft).toMatchObject({ title: 'milk', assignees: ['Frida'] });

@@ -105,6 +105,26 @@ describe('[F3] exceptions of a series', () => {
     expect(ex).toEqual(['2026-09-05T20:00', '2026-09-07T08:00', '2026-09-07T20:00']);
   });
 
+  it('are named with the time where the rule has another than the start', async () => {
+    const events = await read(
+      calendar(
+        ...vevent(
+          'DTSTART;TZID=Europe/Madrid:20261124T080000',
+          'RRULE:FREQ=DAILY;BYHOUR=20;COUNT=6',
+          'EXDATE;TZID=Europe/Madrid:20261126T200000',
+          'SUMMARY:Pills',
+        ),
+        ...vevent(
+          'RECURRENCE-ID;TZID=Europe/Madrid:20261125T200000',
+          'DTSTART;TZID=Europe/Madrid:20261125T210000',
+          'SUMMARY:Pills',
+        ),
+      ),
+    );
+    expect(events).toMatchObject([{ ex: ['2026-11-26T20:00'], occ: [{ occurrence: '2026-11-25T20:00' }] }]);
+    expect(await read(bytesOf(write(events)))).toEqual(events);
+  });
+
   it('say only what differs, and nothing of the time where it stays', async () => {
     const [event] = await read(
       calendar(

@@ -170,6 +170,16 @@ describe('[F3] exceptions of a series', () => {
     expect(event).toMatchObject({ ex: ['2026-09-11'], occ: [] });
   });
 
+  it('are all there is of an event that happens once', async () => {
+    const [once, again] = ['DTSTART:20260904T080000Z', 'RECURRENCE-ID:20260904T080000Z'];
+    const moved = await read(
+      calendar(...vevent(once, 'SUMMARY:Assembly'), ...vevent(again, 'DTSTART:20260905T080000Z', 'SUMMARY:Later')),
+    );
+    expect(moved).toMatchObject([{ uid: 'one@test', title: 'Later', when: { start: '2026-09-05T08:00' } }]);
+    const cancelled = await read(calendar(...vevent(once), ...vevent(again, once, 'STATUS:CANCELLED')));
+    expect(cancelled).toMatchObject([{ uid: 'one@test', isCancelled: true }]);
+  });
+
   it('become events by themselves where the series is not in the file, or has no such occurrence', async () => {
     const change = (uid: string) => [
       'BEGIN:VEVENT',

@@ -38,7 +38,7 @@ const MAX_COMPARED = 400;
  * elsewhere.
  */
 export function createEventClock(start: Moment, rrule: string | undefined, userZone: string): EventClock {
-  if (start.date.isDate) return dateClock(start, zoneOffsets(userZone));
+  if (start.date.isDate) return dateClock(start, start.zone?.offsets ?? zoneOffsets(userZone));
   if (isFloating(start)) return floatingClock(start, zoneOffsets(userZone));
   const match = matchStart(start, rrule, userZone);
   const base = zoneOffsets(match.zone);

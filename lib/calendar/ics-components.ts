@@ -13,6 +13,8 @@ export interface Component {
 
 /** Components that never stand inside one another: another's begin is the missing end of the last. */
 const TOP = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VTIMEZONE']);
+/** The same of those within them. */
+const INNER = new Set(['STANDARD', 'DAYLIGHT', 'VALARM']);
 /** Deeper nesting means nothing in iCalendar. */
 const MAX_DEPTH = 6;
 /** More properties in one component are dropped; the largest meetings have some hundred guests. */
@@ -33,7 +35,7 @@ export function buildComponents(lines: readonly ContentText[], warnings: Warning
     else if (TOP.has(name)) {
       const at = open.findIndex((component) => TOP.has(component.name));
       if (at > 0) closeTo(at, line);
-    }
+    } else if (INNER.has(name) && INNER.has(top().name)) closeTo(open.length - 1, line);
     const component: Component = { name, line, properties: [], components: [] };
     if (isKept(open)) top().components.push(component);
     open.push(component);

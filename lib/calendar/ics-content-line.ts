@@ -26,8 +26,18 @@ export function parseContentLine(text: string, line: number): Property | undefin
   const from = head[0].length - 1;
   const params = new Map<string, string>();
   const colon = readParams(text, from, params);
-  if (colon !== undefined) return withoutEncoding({ name, params, value: text.slice(colon + 1), line, text });
+  if (colon !== undefined)
+    return withoutEncoding({ name, params, value: wholeZone(params, text.slice(colon + 1)), line, text });
   return repair(text, from, name, line);
+}
+
+/** `TZID=(UTC+01:00) Paris, Rome:20260101T090000`: a name that needs quotes and has none goes on to the last colon. */
+function wholeZone(params: Map<string, string>, value: string): string {
+  const tzid = params.get('TZID');
+  const match = tzid === undefined ? null : /^(.*):(\d{8}(?!\d).*)$/.exec(value);
+  if (!match) return value;
+  params.set('TZID', `${tzid}:${match[1]}`);
+  return match[2] ?? '';
 }
 
 /** vCalendar 1.0 writes what is not ASCII as QUOTED-PRINTABLE; RFC 5545 knows no such text, so the line is mended with it. */

@@ -1,6 +1,6 @@
 import { readAlarms } from './ics-alarms.ts';
 import type { EventClock } from './ics-clock.ts';
-import { type Property, unescapeList, unescapeText } from './ics-content-line.ts';
+import { type Property, unescapeList, unescapeText, withoutControls } from './ics-content-line.ts';
 import { dateTimeValue } from './ics-date-time.ts';
 import { endOf } from './ics-end.ts';
 import { extraLines } from './ics-extra.ts';
@@ -42,7 +42,8 @@ export function buildEvent(raw: RawEvent, master: RawEvent | undefined): IcsEven
   const extra = extraLines([...others, ...unsupported], inner, zones, warnings);
   const description = unescapeText(textOf('DESCRIPTION')).trim();
   const location = unescapeText(textOf('LOCATION')).trim();
-  const url = unescapeText(textOf('URL')).trim();
+  // No text (section 3.3.13), but commas and semicolons are often escaped as there.
+  const url = withoutControls(textOf('URL').replace(/\\+(?=[,;])/g, '')).trim();
   const categories = properties.flatMap((one) => (one.name === 'CATEGORIES' ? unescapeList(one.value) : []));
   return {
     uid: raw.uid,

@@ -56,8 +56,8 @@ function unfold(text: string, decode: (text: string) => string): ContentText[] {
     length = 0;
     isCut = false;
   };
-  // Pasted text can be indented as a whole; that is no folding.
-  const indent = /^\s*?([ \t]*)\S/.exec(text.slice(0, 1_000))?.[1] ?? '';
+  // Pasted text can be indented as a whole; that is no folding. Blanks before the first line alone say nothing.
+  const indent = /^\s*?([ \t]*)\S.*[\r\n]+\1/.exec(text.slice(0, 1_000))?.[1] ?? '';
   let line = 1;
   for (let next = 0; next <= text.length; line++) {
     const found = breaks.exec(text);

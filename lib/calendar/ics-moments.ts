@@ -7,7 +7,7 @@ import type { FileZone, FileZones } from './zones-file.ts';
 /** A date or date-time property's value with the zone it is in. */
 export interface Moment {
   readonly date: IcsDateTime;
-  /** Undefined for dates, for UTC and where it floats. */
+  /** Undefined for UTC, where it floats, and for dates but those of Exchange, which writes them as midnights. */
   readonly zone: FileZone | undefined;
 }
 
@@ -30,14 +30,8 @@ export function readMoments(property: Property, zones: FileZones): (Moment | und
 
 /** Reads one value of such a property. */
 export function readMoment(property: Property, text: string, zones: FileZones): Moment | undefined {
-  let tzid = property.params.get('TZID');
+  const tzid = property.params.get('TZID');
   let date = readDateTime(text.split('/')[0] ?? '', CARRY);
-  if (!date && tzid !== undefined) {
-    // `TZID=(UTC+01:00) Paris:20260101T090000`: a name that needs quotes and has none.
-    const at = property.value.lastIndexOf(':');
-    date = at < 0 ? undefined : readDateTime(property.value.slice(at + 1), CARRY);
-    if (date) tzid = `${tzid}:${property.value.slice(0, at)}`;
-  }
   if (!date) return undefined;
   if (property.name === 'DTEND' && date.wall > LAST_END) date = { ...date, wall: LAST_END, isCarried: true };
   if (date.wall < FIRST_WALL || date.wall > (property.name === 'DTEND' ? LAST_END : LAST_WALL)) return undefined;

@@ -89,8 +89,9 @@ function endsAtMidnight(end: Property | undefined, zones: FileZones): boolean {
   return end === undefined || (moment !== undefined && isMidnight(moment));
 }
 
-function dateOf({ date }: Moment): Moment {
-  return { date: { ...date, isDate: true, isUtc: false }, zone: undefined };
+/** With the zone that it was midnight in: what the file says of it in UTC means the day there. */
+function dateOf({ date, zone }: Moment): Moment {
+  return { date: { ...date, isDate: true, isUtc: false }, zone };
 }
 
 /** Of two versions of one event or occurrence: positive where `a` is newer, 0 where nothing tells. */

@@ -38,7 +38,7 @@ export function readSeries(raw: RawEvent): EventSeries {
     };
   }
   const unsupported: Property[] = [];
-  let rule: { text: string; parsed: RecurrenceRule } | undefined;
+  let rule: ReadRule | undefined;
   for (const property of rules) {
     const read = readRule(property);
     if (read && !rule && property.name === 'RRULE') rule = read;
@@ -60,7 +60,7 @@ export function readSeries(raw: RawEvent): EventSeries {
     warnings.add('own-zone', raw.component.line, `“${excerpt(raw.title)}” is kept in ${clock.tzid ?? ''}`);
   return {
     clock,
-    rrule: rule && !isUnfit ? withUntil(rule.text, rule.parsed, clock, userZone) : undefined,
+    rrule: rule && !isUnfit ? withUntil(raw, rule, clock) : undefined,
     // In one order, whatever the file's: the same series is the same event.
     exdates: [...exdates].sort(),
     rdates: [...rdates].sort(),
@@ -68,7 +68,12 @@ export function readSeries(raw: RawEvent): EventSeries {
   };
 }
 
-function readRule(property: Property): { text: string; parsed: RecurrenceRule } | undefined {
+interface ReadRule {
+  readonly text: string;
+  readonly parsed: RecurrenceRule;
+}
+
+function readRule(property: Property): ReadRule | undefined {
   const text = withoutControls(property.value).trim().toUpperCase();
   try {
     return { text, parsed: parseRule(text) };
@@ -82,19 +87,21 @@ function readRule(property: Property): { text: string; parsed: RecurrenceRule } 
  * beside local. Other forms are common, and strict readers refuse them. The rule is otherwise left as written, in
  * capitals.
  */
-function withUntil(text: string, { until }: RecurrenceRule, clock: EventClock, userZone: string): string {
+function withUntil({ start, context }: RawEvent, { text, parsed: { until } }: ReadRule, clock: EventClock): string {
   if (!until) return text;
   const isFit = clock.kind === 'date' ? until.isDate : !until.isDate && until.isUtc === (clock.kind === 'zoned');
   if (isFit) return text;
   // As a date it means the whole of that day.
   const endOfDay = until.isDate ? until.wall + DAY_MS - 1_000 : until.wall;
   // Beside a floating start, UTC can only be meant where the person is.
-  const wall = until.isUtc ? until.wall + zoneOffsets(userZone).offsetAt(until.wall) : endOfDay;
+  const wall = until.isUtc ? until.wall + zoneOffsets(context.userZone).offsetAt(until.wall) : endOfDay;
+  // Beside whole days the date written, or the day in the zone of Exchange's midnights.
+  const day = until.wall + (until.isUtc ? (start.zone?.offsets.offsetAt(until.wall) ?? 0) : 0);
   // `99991231` means for ever, and is a day later somewhere.
   const written = (key: number) => dateTimeValue(Math.min(key, LAST_END));
   const value =
     clock.kind === 'date'
-      ? dateValue(Math.floor(until.wall / DAY_MS))
+      ? dateValue(Math.floor(Math.min(day, LAST_END) / DAY_MS))
       : clock.kind === 'floating'
         ? written(wall)
         : `${written(clock.keyOfWall(wall))}Z`;

@@ -58,8 +58,11 @@ export function importedEvents(given: readonly IcsEvent[]): ImportedEvents {
     const own = changesOf.get(ics.uid) ?? [];
     const clock = isSeries(ics) ? createSeriesNames(ics) : undefined;
     const fits = (change: IcsEvent) => clock?.hasStart(change.recurrenceId ?? '') === true;
-    events.push(whole(ics, own.filter(fits), clock, cut));
-    events.push(...own.filter((change) => !fits(change) && !change.cancelled).map((change) => alone(change, cut)));
+    // What happens once, and is changed, happens as changed.
+    const instead = clock ? undefined : own.find(({ recurrenceId }) => recurrenceId === ics.start);
+    const others = own.filter((change) => change !== instead && !fits(change) && !change.cancelled);
+    events.push(whole(instead ?? ics, own.filter(fits), clock, cut));
+    events.push(...others.map((change) => alone(change, cut)));
   }
   return {
     events,

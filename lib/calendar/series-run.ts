@@ -1,6 +1,6 @@
 import type { When } from '../protocol/event-values.ts';
 import { MINUTE_MS, wallOf } from './local-time.ts';
-import { DAY_MS } from './rrule-days.ts';
+import { DAY_MS, modulo } from './rrule-days.ts';
 import { parseRule, type RecurrenceRule } from './rrule-parse.ts';
 import { type SeriesClock, seriesClock } from './series-clock.ts';
 import { visitOccurrences } from './visit-occurrences.ts';
@@ -12,7 +12,7 @@ import { canonicalZone } from './zones.ts';
 export interface SeriesRun {
   /** Whether the series has a rule that can be read, or further dates. */
   readonly isSeries: boolean;
-  /** Two occurrences can start on one day. */
+  /** Two occurrences can start on one day, or one at another time than the first: a day alone does not say which. */
   readonly isSeveralADay: boolean;
   /** From `from` to before `to`, ascending; the first `limit` of them. */
   starts(from: number, to: number, limit?: number): readonly number[];
@@ -87,7 +87,8 @@ function createRun(when: When): SeriesRun {
 
   return {
     isSeries: rule !== undefined || further.length > 0,
-    isSeveralADay: (rule !== undefined && hasSeveralADay(rule, when.allDay)) || (further.length > 0 && !when.allDay),
+    isSeveralADay:
+      (rule !== undefined && !when.allDay && hasOtherTimes(rule, start)) || (further.length > 0 && !when.allDay),
     starts,
     next,
     previous(to) {
@@ -158,8 +159,9 @@ function walkOf(clock: SeriesClock, rule: RecurrenceRule, start: number): Walk {
   };
 }
 
-function hasSeveralADay(rule: RecurrenceRule, allDay: boolean): boolean {
-  if (allDay) return false;
+function hasOtherTimes(rule: RecurrenceRule, start: number): boolean {
   if (rule.frequency === 'HOURLY' || rule.frequency === 'MINUTELY' || rule.frequency === 'SECONDLY') return true;
-  return (rule.hours?.length ?? 1) * (rule.minutes?.length ?? 1) > 1;
+  const minute = modulo(start / MINUTE_MS, 1_440);
+  const isOther = (list: readonly number[] | undefined, own: number) => list?.some((value) => value !== own) === true;
+  return isOther(rule.hours, Math.floor(minute / 60)) || isOther(rule.minutes, minute % 60);
 }

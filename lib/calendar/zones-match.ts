@@ -42,7 +42,9 @@ export function matchZone(
   const agrees = (zone: string) => zoneOffsets(zone).explicitInstantOf(start) === instant;
   const firstYear = civilDate(Math.floor(start / DAY_MS)).year;
   const lastYear = series ? Math.min(series.lastYear, firstYear + MAX_YEARS) : firstYear;
-  for (const zone of [named, rules.fixedOffset === undefined ? undefined : fixedZone(rules.fixedOffset)]) {
+  // Behind the last change that it has, what a file says without a name is that offset.
+  const fixedOffset = rules.fixedOffset ?? (start > rules.knownUntil ? rules.offsets.offsetAt(instant) : undefined);
+  for (const zone of [named, fixedOffset === undefined ? undefined : fixedZone(fixedOffset)]) {
     if (zone === undefined || !agrees(zone)) continue;
     if (!series || isSameThrough(rules, zone, firstYear, lastYear)) return { zone, differing: [] };
   }
@@ -102,8 +104,11 @@ function zoneByRules(
   const key = `${firstYear} ${last} ${userZone}`;
   if (!memory.has(key) && budget.searches-- > 0) {
     const from = epochDay(firstYear, 1, 1) * DAY_MS;
-    const to = Math.min(epochDay(last + 1, 1, 1) * DAY_MS, rules.knownUntil);
-    memory.set(key, searchZone(rules.offsets, from, to, userZone));
+    const to = epochDay(last + 1, 1, 1) * DAY_MS;
+    // Taken at its word beyond its last change first: a zone may have given up summer time.
+    const zone = searchZone(rules.offsets, from, to, userZone);
+    const known = Math.min(to, rules.knownUntil);
+    memory.set(key, zone ?? (known < to ? searchZone(rules.offsets, from, known, userZone) : undefined));
   }
   return memory.get(key);
 }

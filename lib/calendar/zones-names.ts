@@ -57,7 +57,7 @@ function ianaZone(name: string): string | undefined {
   // A bare offset is no name: `offsetZone` reads it, in all its forms.
   if (!/^[A-Za-z]/.test(spelled.replace(/^\/+/, ''))) return undefined;
   const parts = spelled.split('/').filter((part) => part !== '');
-  for (const length of [parts.length, 3, 2]) {
+  for (const length of [parts.length, 3, 2, 1]) {
     const zone = length <= parts.length ? canonicalZone(parts.slice(-length).join('/')) : undefined;
     if (zone !== undefined) return zone;
   }
@@ -85,6 +85,7 @@ const LABELS: Readonly<Record<string, string>> = {
   alaska: 'America/Anchorage',
   'aleutian islands': 'America/Adak',
   arizona: 'America/Phoenix',
+  armenian: 'Asia/Yerevan',
   astana: 'Asia/Almaty',
   'atlantic time': 'America/Halifax',
   'baja california': 'America/Tijuana',
@@ -115,6 +116,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'kiritimati island': 'Pacific/Kiritimati',
   'lord howe island': 'Australia/Lord_Howe',
   'marquesas islands': 'Pacific/Marquesas',
+  mexico: 'America/Mexico_City',
   'mid-atlantic': 'Etc/GMT+2',
   'midway island': 'Pacific/Midway',
   'mountain time': 'America/Denver',
@@ -159,7 +161,11 @@ const PROBES = [Date.UTC(2024, 0, 1), Date.UTC(2024, 6, 1)];
 function labelZone(label: string, offset: number | undefined): string | undefined {
   let first: string | undefined;
   for (const part of label.split(/[,;:()/]/).slice(0, 12)) {
-    const place = part.trim().toLowerCase();
+    // Windows had names that CLDR no longer lists: `Kamchatka Standard Time`.
+    const place = part
+      .trim()
+      .toLowerCase()
+      .replace(/ (standard|daylight) time$/, '');
     const zone = LABELS[place] ?? cityZone(place);
     if (zone === undefined) continue;
     if (offset === undefined || standardOffset(zone) === offset) return zone;

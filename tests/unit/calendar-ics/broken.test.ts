@@ -25,6 +25,11 @@ describe('a file of which nothing can be made says why', () => {
   });
 });
 
+function observance(name: string, from: string, to: string, month: number): string[] {
+  const rule = `RRULE:FREQ=YEARLY;BYMONTH=${month};BYDAY=-1SU`;
+  return [`BEGIN:${name}`, 'DTSTART:19700101T020000', `TZOFFSETFROM:${from}`, `TZOFFSETTO:${to}`, rule];
+}
+
 describe('structure that is not whole', () => {
   it('missing ends: every event counts', async () => {
     const text =
@@ -32,6 +37,17 @@ describe('structure that is not whole', () => {
     const result = await read(bytesOf(text));
     expect(result.events).toMatchObject([{ title: 'a', alarms: [{ trigger: '-PT5M' }] }, { title: 'b' }]);
     expect(codes(result)).toEqual(['bad-line 7', 'bad-line 9']);
+  });
+
+  it('missing ends within a zone and between alarms', async () => {
+    const zone = ['BEGIN:VTIMEZONE', 'TZID:Z', ...observance('STANDARD', '+0200', '+0100', 10), 'END:VTIMEZONE'];
+    zone.splice(-1, 0, ...observance('DAYLIGHT', '+0100', '+0200', 3), 'END:DAYLIGHT');
+    const alarms = ['BEGIN:VALARM', 'TRIGGER:-PT5M', 'BEGIN:VALARM', 'TRIGGER:-PT9M', 'END:VALARM'];
+    const result = await read(calendar(...zone, ...vevent('DTSTART;TZID=Z:20260701T100000', ...alarms)));
+    expect(result.events).toMatchObject([
+      { start: '2026-07-01T08:00:00Z', alarms: [{ trigger: '-PT5M' }, { trigger: '-PT9M' }] },
+    ]);
+    expect(codes(result)).toEqual(['bad-line 11', 'bad-line 24']);
   });
 
   it('stray ends and lines that are no property', async () => {

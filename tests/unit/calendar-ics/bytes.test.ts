@@ -67,6 +67,12 @@ describe('the same, with other line ends', () => {
     expect((await read(bytesOf(`\n\r\n${mixed}`))).events).toEqual(expected.events);
   });
 
+  it('blanks before the first line, which say nothing of the others', async () => {
+    const folded = TEXT.replace('Revisión', 'Revi\r\n sión');
+    for (const before of [' ', '\t', '\r\n  '])
+      expect((await read(bytesOf(before + folded))).events).toEqual(expected.events);
+  });
+
   it('indented as a whole', async () => {
     expect((await read(bytesOf(`  \n${TEXT.replace(/^/gm, '    ')}`))).events).toEqual(expected.events);
   });

@@ -105,6 +105,26 @@ describe('[F3] exceptions of a series', () => {
     expect(ex).toEqual(['2026-09-05T20:00', '2026-09-07T08:00', '2026-09-07T20:00']);
   });
 
+  it('are named with the time where the rule has another than the start', async () => {
+    const events = await read(
+      calendar(
+        ...vevent(
+          'DTSTART;TZID=Europe/Madrid:20261124T080000',
+          'RRULE:FREQ=DAILY;BYHOUR=20;COUNT=6',
+          'EXDATE;TZID=Europe/Madrid:20261126T200000',
+          'SUMMARY:Pills',
+        ),
+        ...vevent(
+          'RECURRENCE-ID;TZID=Europe/Madrid:20261125T200000',
+          'DTSTART;TZID=Europe/Madrid:20261125T210000',
+          'SUMMARY:Pills',
+        ),
+      ),
+    );
+    expect(events).toMatchObject([{ ex: ['2026-11-26T20:00'], occ: [{ occurrence: '2026-11-25T20:00' }] }]);
+    expect(await read(bytesOf(write(events)))).toEqual(events);
+  });
+
   it('say only what differs, and nothing of the time where it stays', async () => {
     const [event] = await read(
       calendar(
@@ -148,6 +168,16 @@ describe('[F3] exceptions of a series', () => {
       ),
     );
     expect(event).toMatchObject({ ex: ['2026-09-11'], occ: [] });
+  });
+
+  it('are all there is of an event that happens once', async () => {
+    const [once, again] = ['DTSTART:20260904T080000Z', 'RECURRENCE-ID:20260904T080000Z'];
+    const moved = await read(
+      calendar(...vevent(once, 'SUMMARY:Assembly'), ...vevent(again, 'DTSTART:20260905T080000Z', 'SUMMARY:Later')),
+    );
+    expect(moved).toMatchObject([{ uid: 'one@test', title: 'Later', when: { start: '2026-09-05T08:00' } }]);
+    const cancelled = await read(calendar(...vevent(once), ...vevent(again, once, 'STATUS:CANCELLED')));
+    expect(cancelled).toMatchObject([{ uid: 'one@test', isCancelled: true }]);
   });
 
   it('become events by themselves where the series is not in the file, or has no such occurrence', async () => {

@@ -118,6 +118,24 @@ const files: readonly (readonly [string, Uint8Array, readonly Expected[], readon
     [],
   ],
   [
+    'Exchange: whole days in a zone that is not the person’s, the rest of them in UTC',
+    calendar(
+      ...vevent(
+        'DTSTART;TZID=Tokyo Standard Time:20261224T000000',
+        'DTEND;TZID=Tokyo Standard Time:20261225T000000',
+        'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE',
+        'RRULE:FREQ=DAILY;UNTIL=20261227T150000Z',
+        'EXDATE:20261224T150000Z',
+      ),
+      ...vevent('RECURRENCE-ID:20261225T150000Z', 'DTSTART;VALUE=DATE:20261230'),
+    ),
+    [
+      { start: '2026-12-24', rrule: 'FREQ=DAILY;UNTIL=20261228', exdates: ['20261225'] },
+      { recurrenceId: '2026-12-26', start: '2026-12-30' },
+    ],
+    [],
+  ],
+  [
     'Exchange: times, said to be a whole day',
     calendar(...vevent('DTSTART:20261224T090000Z', 'DTEND:20261224T100000Z', 'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE')),
     [{ allDay: false, start: '2026-12-24T09:00:00Z', end: '2026-12-24T10:00:00Z' }],
@@ -281,6 +299,28 @@ const files: readonly (readonly [string, Uint8Array, readonly Expected[], readon
       ).join('\r\n'),
     ),
     [{ title: 'Café with Léa', description: 'one\ntwo', location: 'Café' }],
+    [],
+  ],
+  [
+    'a zone that needs quotes and has none, before several dates',
+    calendar(
+      ...vevent(
+        'DTSTART;TZID=(UTC+01:00) Amsterdam, Berlin:20260701T100000',
+        'RRULE:FREQ=DAILY;COUNT=4',
+        'EXDATE;TZID=(UTC+01:00) Amsterdam, Berlin:20260702T100000,20260703T100000',
+        'X-A;TZID=(UTC+01:00) Amsterdam, Berlin:20260702T100000',
+      ),
+    ),
+    [{ exdates: ['20260702T100000', '20260703T100000'], extra: ['X-A;TZID=Europe/Amsterdam:20260702T100000'] }],
+    [],
+  ],
+  [
+    'an address with backslashes, and one with commas as text has them',
+    calendar(
+      ...vevent('DTSTART:20261124', 'URL:file:\\\\server\\news'),
+      ...vevent('RECURRENCE-ID:20261125', 'DTSTART:20261125', 'URL:https://example.org/?a=1\\,2\\\\\\;3'),
+    ),
+    [{ url: 'file:\\\\server\\news' }, { url: 'https://example.org/?a=1,2;3' }],
     [],
   ],
   [

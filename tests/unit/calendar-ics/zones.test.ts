@@ -50,11 +50,15 @@ describe('zones by name alone', () => {
     ['europe/berlin', 'Europe/Berlin'],
     ['America/New York', 'America/New_York'],
     ['/mozilla.org/20050126_1/Europe/Berlin', 'Europe/Berlin'],
+    ['/mozilla.org/20050126_1/UTC', 'UTC'],
     ['/freeassociation.sourceforge.net/America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
     ['W. Europe Standard Time', 'Europe/Berlin'],
     ['w. europe standard time', 'Europe/Berlin'],
     ['Pacific Daylight Time', 'America/Los_Angeles'],
     ['Nepal Standard Time', 'Asia/Kathmandu'],
+    ['Kamchatka Standard Time', 'Asia/Kamchatka'],
+    ['Mid-Atlantic Standard Time', 'Etc/GMT+2'],
+    ['Mexico Standard Time', 'America/Mexico_City'],
     ['"(UTC-05:00) Eastern Time (US & Canada)"', 'America/New_York'],
     ['"(GMT+10:00) Canberra, Melbourne, Sydney"', 'Australia/Sydney'],
     ['"(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien"', 'Europe/Amsterdam'],
@@ -125,6 +129,28 @@ describe('a VTIMEZONE in the file means that VTIMEZONE', () => {
     );
     expect(events).toMatchObject([{ timeZone: 'America/New_York', start: '2020-08-25T14:35:00Z' }]);
     expect(warnings).toEqual([]);
+  });
+
+  it('that gave up summer time has none later on', async () => {
+    const { events } = await read(
+      ...vtimezone(
+        'Customized Time Zone',
+        summer('20000326T020000', '+0100', '+0200', 'BYDAY=-1SU;BYMONTH=3;UNTIL=20140330T010000Z'),
+        winter('20001029T030000', '+0200', '+0100', 'BYDAY=-1SU;BYMONTH=10;UNTIL=20141026T010000Z'),
+      ),
+      ...vevent('DTSTART;TZID=Customized Time Zone:20260115T100000', 'RRULE:FREQ=MONTHLY;COUNT=8'),
+    );
+    expect(events[0] && expand(events[0], { limit: 8 }).map((start) => start.slice(11))).toEqual(
+      Array(8).fill('09:00:00Z'),
+    );
+  });
+
+  it('is looked for beyond its last change, too', async () => {
+    const { events } = await read(
+      ...vtimezone('1', winter('20110327T020000', '+0600', '+0700'), winter('20141026T020000', '+0700', '+0600')),
+      ...vevent('DTSTART;TZID=1:20140615T100000', 'RRULE:FREQ=MONTHLY;COUNT=24'),
+    );
+    expect(events).toMatchObject([{ timeZone: 'Asia/Omsk', start: '2014-06-15T03:00:00Z' }]);
   });
 
   it("the person's own zone is preferred among those with the same rules", async () => {

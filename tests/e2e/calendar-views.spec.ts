@@ -365,6 +365,32 @@ test('who is hidden is hidden in every view, and still at the next start', async
   await expect(event(again, 'Mine')).toBeVisible();
 });
 
+test('whose row it is stays in sight however high the row, and so does the chosen day of a wide month', async ({
+  calendar: page,
+}) => {
+  const events = Array.from({ length: 24 }, (_, n) => eventOfFile(n, today()));
+  await sendCommand(page, { type: 'importEvents', events });
+  await show(page, 'People');
+  await expect(event(page, 'Event 23')).toBeAttached();
+  const name = page.getByRole('rowheader', { name: 'No one yet' }).getByText('No one yet');
+  await event(page, 'Event 22').focus();
+  await expect(event(page, 'Event 22')).toBeInViewport();
+  await expect(name).toBeInViewport({ ratio: 1 });
+
+  await show(page, 'Month');
+  await page.setViewportSize({ width: 1000, height: 600 });
+  for (const date of ['2031-05-31', '2031-05-01', '2031-03-31']) {
+    await page.getByRole('button', { name: /Go to a date/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Go to a date' });
+    await dialog.getByLabel('Date').fill(date);
+    await dialog.getByRole('button', { name: 'Go', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    const day = page.getByRole('gridcell', { selected: true });
+    await expect(day).toHaveAttribute('data-date', date);
+    await expect(day, date).toBeInViewport({ ratio: 0.99 });
+  }
+});
+
 test('any date can be gone to, written or pointed at', async ({ calendar: page }) => {
   await show(page, 'Month');
   await page.getByRole('button', { name: /Go to a date/ }).click();

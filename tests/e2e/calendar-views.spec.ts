@@ -391,6 +391,42 @@ test('whose row it is stays in sight however high the row, and so does the chose
   }
 });
 
+test('[V3] what there is no room for is counted where it is, and one press from sight; what is moved there stays in sight', async ({
+  calendar: page,
+}) => {
+  const at = today().toString();
+  const events = Array.from({ length: 12 }, (_, n) => ({
+    ...eventOfFile(n, today()),
+    when: { allDay: false, start: `${at}T15:00`, end: `${at}T16:00`, zone: SAMPLE_ZONE } as const,
+  }));
+  await sendCommand(page, { type: 'importEvents', events });
+  await addAt(page, 'Pottery', 0, '17:00', '18:00');
+  await show(page, '3 days');
+  const more = page.getByRole('button', { name: /more events/ });
+  await expect(more).toHaveAccessibleName(/^10 more events, /);
+  const shown = page.getByRole('list', { name: 'Events', exact: true }).getByRole('button');
+  await expect(shown).toHaveCount(4);
+  const widths = () => shown.evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().width)));
+  expect(Math.min(...(await widths()))).toBeGreaterThan(24);
+
+  await event(page, 'Pottery').focus();
+  await page.keyboard.down('Alt');
+  for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowUp');
+  await page.keyboard.up('Alt');
+  await expect(event(page, 'Pottery')).toHaveAccessibleName(/3:00 PM – 4:00 PM/);
+  await expect(event(page, 'Pottery')).toBeFocused();
+
+  await more.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Agenda', exact: true })).toBeFocused();
+  await expect(event(page, 'Event 11')).toBeVisible();
+  await page.setViewportSize(WIDE);
+  await show(page, '3 days');
+  await more.click();
+  await expect(page.getByRole('tab', { name: 'Day', exact: true })).toBeFocused();
+  await expect(more).toHaveCount(0);
+  await expect(shown).toHaveCount(13);
+});
+
 test('any date can be gone to, written or pointed at', async ({ calendar: page }) => {
   await show(page, 'Month');
   await page.getByRole('button', { name: /Go to a date/ }).click();

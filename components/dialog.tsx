@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useTexts } from './app-context.ts';
 import { focusMain, isFocusLost } from './focus-places.ts';
 import { Icon } from './icon.tsx';
@@ -25,7 +25,8 @@ export function Dialog(props: {
   const onFocusLost = useRef(focusMain);
   onFocusLost.current = props.onFocusLost ?? focusMain;
 
-  useEffect(() => {
+  // Before anything is painted: what is typed right after the press that opened it is meant for it.
+  useLayoutEffect(() => {
     const dialog = root.current;
     const opener = document.activeElement;
     dialog?.showModal();

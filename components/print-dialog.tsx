@@ -84,6 +84,7 @@ export function PrintDialog({ stores, onClose }: { stores: CalendarStores; onClo
             <input
               type="radio"
               name="print-what"
+              autofocus={each === what.peek()}
               checked={what.value === each}
               onChange={() => {
                 what.value = each;

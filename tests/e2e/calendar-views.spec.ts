@@ -431,6 +431,7 @@ test('any date can be gone to, written or pointed at', async ({ calendar: page }
   await show(page, 'Month');
   await page.getByRole('button', { name: /Go to a date/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Go to a date' });
+  await expect(dialog.getByLabel('Date')).toBeFocused();
   await dialog.getByLabel('Date').fill('2031-05-17');
   await expect(dialog.getByRole('grid', { name: 'May 2031' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Go', exact: true }).click();

@@ -113,6 +113,12 @@ test('rows by mouse: a double press edits, the menu of a row deletes, search fin
   await dialog.getByRole('button', { name: 'Rye bread' }).click();
   await expect(page.getByRole('tab', { name: 'Groceries' })).toHaveAttribute('aria-selected', 'true');
   await expect(checkbox(page, 'Rye bread')).toBeFocused();
+  await page.keyboard.press('/');
+  await page.keyboard.type('knife');
+  await expect(dialog.getByRole('status')).toHaveText('1 found');
+  await page.keyboard.press('Enter');
+  await expect(checkbox(page, 'Bread knife to be sharpened')).toBeFocused();
+  await page.getByRole('tab', { name: 'Groceries' }).click();
 
   // The browser closes a dialog at the second Escape, whatever the page says.
   const details = await openEntry(page, 'Rye bread');
@@ -167,6 +173,17 @@ test('a list of any length: what comes pushes no row out, and what search finds 
   await expect(page.getByRole('checkbox', { name: 'To-do no. 170' })).toBeFocused();
   await expect(page.getByRole('checkbox', { name: 'To-do no. 170' })).toBeInViewport();
   expect(ana.problems).toEqual([]);
+});
+
+test('a new list is in front, with the keyboard where its entries are written', async ({ ana }) => {
+  const page = await ana.openPage('sidepanel', PHONE);
+  await createFamily(page);
+  await page.getByRole('button', { name: 'New list' }).press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await page.keyboard.type('Garden');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Garden', selected: true })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Add to list' })).toBeFocused();
 });
 
 test('tabs that do not fit fade on the side where there are more, and come by key, press and wheel; the chosen one is in sight from the start', async ({

@@ -45,7 +45,6 @@ export function DatePicker({ stores, onClose }: { stores: CalendarStores; onClos
             {...control}
             class="input"
             type="date"
-            autofocus
             min="0001-01-01"
             max="9999-12-31"
             value={date.value}

@@ -84,7 +84,6 @@ export function PrintDialog({ stores, onClose }: { stores: CalendarStores; onClo
             <input
               type="radio"
               name="print-what"
-              autofocus={each === what.peek()}
               checked={what.value === each}
               onChange={() => {
                 what.value = each;

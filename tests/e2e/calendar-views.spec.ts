@@ -446,6 +446,7 @@ test('a month and a week print on one page, with a list beside them', async ({ r
   try {
     await page.getByRole('button', { name: 'Print', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Print' });
+    await expect(dialog.getByRole('radio', { checked: true })).toBeFocused();
     await dialog.getByLabel('List beside it').selectOption({ label: 'Groceries' });
     for (const what of ['Month', 'Week']) {
       await dialog.getByRole('radio', { name: what }).check();

@@ -1,4 +1,5 @@
 import type { OccurrenceRow } from '../lib/protocol/event-values.ts';
+import type { MemberId } from '../lib/protocol/ids.ts';
 import type { Conflict } from '../lib/stores/conflicts.ts';
 import { useApp } from './app-context.ts';
 import { Avatar } from './avatar.tsx';
@@ -22,6 +23,11 @@ export function ConflictMarks(props: {
   const overlaps = conflicts.flatMap((conflict) => (conflict.type === 'overlap' ? [conflict] : []));
   const isUnclaimed = conflicts.some(({ type }) => type === 'unclaimed');
   const own = me.value;
+  /** What was pressed goes with that, so the keyboard goes to the event; in its dialog, where the dialog puts it. */
+  const assign = (from: HTMLElement, who: MemberId) => {
+    from.closest('.event')?.querySelector('button')?.focus();
+    on.assign(row, [who]);
+  };
   const others = [...members.value.values()].filter(({ id, isRemoved }) => id !== own && !isRemoved);
 
   return (
@@ -37,7 +43,7 @@ export function ConflictMarks(props: {
               type="button"
               class="button button-small"
               aria-label={t('mark.take.name', { title: row.title })}
-              onClick={() => on.assign(row, [own])}
+              onClick={({ currentTarget }) => assign(currentTarget, own)}
             >
               {t('mark.take')}
             </button>
@@ -49,7 +55,7 @@ export function ConflictMarks(props: {
               class="mark-person"
               aria-label={t('mark.give', { name: member.name, title: row.title })}
               title={t('mark.give', { name: member.name, title: row.title })}
-              onClick={() => on.assign(row, [member.id])}
+              onClick={({ currentTarget }) => assign(currentTarget, member.id)}
             >
               <Avatar member={member} />
             </button>

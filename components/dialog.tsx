@@ -1,13 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useTexts } from './app-context.ts';
 import { focusMain, isFocusLost } from './focus-places.ts';
 import { Icon } from './icon.tsx';
 import { icons } from './more-icons.ts';
 
+/** Of choices that exclude each other, the one that holds. */
+const FIELD = '.dialog-body :is(input:not([type="radio"]:not(:checked)), select, textarea):enabled';
+
 /**
- * A modal dialog, open as long as it is rendered. The keyboard stays inside and then goes back to whoever had it. Escape,
- * the close button and a press outside call `onClose`, which may leave it open.
+ * A modal dialog, open as long as it is rendered. The keyboard goes to its first field where nothing says otherwise, stays inside and then
+ * goes back to whoever had it. Escape, the close button and a press outside call `onClose`, which may leave it open.
  */
 export function Dialog(props: {
   title: string;
@@ -25,10 +28,15 @@ export function Dialog(props: {
   const onFocusLost = useRef(focusMain);
   onFocusLost.current = props.onFocusLost ?? focusMain;
 
-  useEffect(() => {
+  // Before anything is painted: what is typed right after the press that opened it is meant for it.
+  useLayoutEffect(() => {
     const dialog = root.current;
     const opener = document.activeElement;
     dialog?.showModal();
+    // Otherwise the browser takes what comes first, which would be Close.
+    if (dialog?.querySelector('[autofocus]') === null) {
+      dialog.querySelector<HTMLElement>(FIELD)?.focus();
+    }
     return () => {
       dialog?.close();
       // The browser gives the keyboard back only where dialog and opener are still in the page at this moment.

@@ -17,6 +17,13 @@ export function focusMain(): void {
   place?.focus();
 }
 
+/** To the calendar's view that comes to the front, from what goes with the one before it. */
+export function focusChosenView(): void {
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('.segments [role="tab"][aria-selected="true"]')?.focus();
+  });
+}
+
 /** Whether nothing has the keyboard: what had it is gone. */
 export function isFocusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;

@@ -10,6 +10,7 @@ import { useApp } from './app-context.ts';
 import { memberColour } from './avatar.tsx';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
+import { focusAddInput } from './focus-places.ts';
 import { NameField, nameProblem, SubmitFoot } from './name-field.tsx';
 
 /** The English texts that come with this code. */
@@ -41,6 +42,8 @@ export function ListDialog(props: { lists: ShownList; list?: ListRow; onClose: (
       void addList(app, list).then((id) => {
         if (id !== undefined) lists.show(id);
       });
+      // What comes next is what is on it.
+      requestAnimationFrame(focusAddInput);
     }
     onClose();
   }

@@ -38,9 +38,10 @@ export function MonthGrid(props: {
   const weeks = Array.from({ length: dates.length / 7 }, (_, week) => dates.slice(week * 7, week * 7 + 7));
 
   useLayoutEffect(() => {
-    if (!isMoving.current) return;
+    const chosen = root.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (isMoving.current) chosen?.focus();
+    else chosen?.scrollIntoView({ block: 'nearest' });
     isMoving.current = false;
-    root.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
   }, [date]);
 
   function onKeyDown(event: KeyboardEvent): void {

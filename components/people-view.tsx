@@ -75,13 +75,15 @@ export function PeopleView({ stores, on }: { stores: CalendarStores; on: EventHa
             {people.map((person) => (
               <tr key={person?.id ?? 'everyone'} style={{ '--member': memberColour(person ?? undefined) }}>
                 <th scope="row">
-                  {person === null ? (
-                    t('calendar.people.nobody')
-                  ) : (
-                    <>
-                      <Avatar member={person} /> <bdi>{nameOf(person, t)}</bdi>
-                    </>
-                  )}
+                  <div class="people-name">
+                    {person === null ? (
+                      t('calendar.people.nobody')
+                    ) : (
+                      <>
+                        <Avatar member={person} /> <bdi>{nameOf(person, t)}</bdi>
+                      </>
+                    )}
+                  </div>
                 </th>
                 {dates.map((date) => (
                   <Cell

@@ -6,7 +6,7 @@ import type { ShownList } from '../lib/stores/shown-list.ts';
 import { useApp } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 
-/** Looks through all lists; what is found can be ticked here, or shown where it stands. */
+/** Looks through all lists; what is found can be ticked here, or shown where it stands: the first by Enter. */
 export function SearchDialog(props: { lists: ShownList; onShow: (row: EntryRow) => void; onClose: () => void }) {
   const { lists, onShow, onClose } = props;
   const { client, clock, i18n } = useApp();
@@ -33,6 +33,10 @@ export function SearchDialog(props: { lists: ShownList; onShow: (row: EntryRow) 
         placeholder={t('search.hint')}
         value={search.text}
         onInput={(event) => search.write(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          const [first] = search.found.peek()[0]?.rows ?? [];
+          if (event.key === 'Enter' && first !== undefined && search.isAnswered.peek()) onShow(first);
+        }}
       />
       <p class={isEmpty ? 'visually-hidden' : 'hint'} role="status">
         {isEmpty || !search.isAnswered.value ? '' : t(n === 0 ? 'search.none' : 'search.found', { n })}

@@ -25,9 +25,29 @@ export function TabList<Id extends string>(props: {
   const { tabs, selected, panelId } = props;
   const root = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  function showChosen(): void {
     root.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [selected]);
+  }
+  useEffect(showChosen, [selected]);
+
+  /** Tells the sheet on which side there is more than is in sight. From right to left the browser counts below zero. */
+  function look(): void {
+    const list = root.current;
+    if (list === null) return;
+    const before = Math.abs(list.scrollLeft);
+    const after = list.scrollWidth - list.clientWidth - before;
+    list.dataset.more = `${before > 1 ? 'before ' : ''}${after > 1 ? 'after' : ''}`;
+  }
+  useEffect(look);
+  useEffect(() => {
+    // What comes beside the tabs a moment later leaves them less room.
+    const observer = new ResizeObserver(() => {
+      showChosen();
+      look();
+    });
+    if (root.current) observer.observe(root.current);
+    return () => observer.disconnect();
+  }, []);
 
   function onKeyDown(event: KeyboardEvent): void {
     const index = tabs.findIndex((tab) => tab.id === selected);
@@ -48,7 +68,18 @@ export function TabList<Id extends string>(props: {
 
   return (
     // The tabs are the stops; the list only hears their keys.
-    <div ref={root} class="tab-list" role="tablist" aria-label={props.label} onKeyDown={onKeyDown} tabIndex={-1}>
+    <div
+      ref={root}
+      class="tab-list"
+      role="tablist"
+      aria-label={props.label}
+      onKeyDown={onKeyDown}
+      onScroll={look}
+      onWheel={({ currentTarget, deltaY }) =>
+        currentTarget.scrollBy({ left: currentTarget.matches(':dir(rtl)') ? -deltaY : deltaY })
+      }
+      tabIndex={-1}
+    >
       {tabs.map((tab) => (
         <button
           key={tab.id}

@@ -1,13 +1,15 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { EventId } from '../lib/protocol/ids.ts';
 import { minutesOf } from '../lib/stores/agenda.ts';
 import { datesOf, timeOf } from '../lib/stores/calendar-dates.ts';
 import type { CalendarStores } from '../lib/stores/calendar-stores.ts';
 import { isAllThrough, layWeek } from '../lib/stores/month-layout.ts';
-import { placeInDay } from '../lib/stores/time-layout.ts';
+import { type Crowd, fitIn, placeInDay } from '../lib/stores/time-layout.ts';
 import { useApp } from './app-context.ts';
 import { DueEntry } from './due-entry.tsx';
 import type { EventHandlers } from './event-handlers.ts';
+import { focusChosenView } from './focus-places.ts';
 import './styles/calendar-grid.css';
 import { registerTimeDrag, type Stretch } from './time-drag.ts';
 import { AllDayEvent, TimeEvent } from './time-event.tsx';
@@ -17,6 +19,9 @@ const DAY_MINUTES = 24 * 60;
 /** Where a day that is not today opens, and how much of today's past stays in sight. */
 const MORNING = 7 * 60;
 const BEFORE_NOW = 90;
+/** An event narrower than this holds no word; so many have to have room at least, however narrow the day. */
+const MIN_WIDTH_PX = 40;
+const MIN_ROOM = 3;
 
 /** Some days side by side, by the clock: what overlaps stands beside each other, whole days in a strip above. */
 export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHandlers }) {
@@ -39,6 +44,13 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
     ]),
   );
   const conflicts = stores.conflicts.value;
+  const width = useSignal(0);
+  const roomFor = (days: number) => Math.max(MIN_ROOM, Math.floor(width.value / days / MIN_WIDTH_PX));
+  const room = roomFor(dates.length);
+  /** What was moved last stays in sight wherever it was put, and keeps the keyboard. */
+  const moved = useRef<EventId | undefined>(undefined);
+  moved.current = moves.moving.value?.event ?? moved.current;
+  const fitted = layout.days.map((placed) => fitIn(placed, room, ({ row }) => row.event === moved.current));
   const shownRows = useRef(rows);
   shownRows.current = rows;
   const shownDates = useRef(dates);
@@ -52,6 +64,18 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
     const scroller = root.current;
     const body = scroller?.querySelector<HTMLElement>('.time-body');
     if (scroller && body) scroller.scrollTop = (Math.max(from, to, 0) / DAY_MINUTES) * body.offsetHeight;
+  }, []);
+
+  useLayoutEffect(() => {
+    const days = root.current?.querySelector<HTMLElement>('.time-days');
+    if (!days) return undefined;
+    const look = () => {
+      width.value = days.clientWidth;
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(days);
+    return () => observer.disconnect();
   }, []);
 
   useEffect(() => {
@@ -124,8 +148,8 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
         <div class="time-days">
           <TimeSlots dates={dates} days={layout.days} place={place} on={on} />
           <ul class="time-events" aria-label={t('calendar.events')}>
-            {layout.days.flatMap((placed, column) =>
-              placed.map((one) => (
+            {fitted.flatMap(({ shown, crowds }, column) => [
+              ...shown.map((one) => (
                 <TimeEvent
                   key={`${one.entry.row.id}/${one.entry.day}`}
                   placed={one}
@@ -136,13 +160,53 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
                   on={on}
                 />
               )),
-            )}
+              ...crowds.map((crowd) => (
+                <More
+                  key={`${dates[column]}/${crowd.from}`}
+                  crowd={crowd}
+                  column={column}
+                  room={room}
+                  date={dates[column] ?? ''}
+                  onOpen={(date) => {
+                    place.goTo(date);
+                    place.show(crowd.lanes <= roomFor(1) ? 'day' : 'agenda');
+                    focusChosenView();
+                  }}
+                />
+              )),
+            ])}
           </ul>
           <Drawn stretch={drawn.value} />
           <NowMark column={dates.indexOf(now.today.value)} />
         </div>
       </div>
     </div>
+  );
+}
+
+/** Where more happens at once than can be read: how many more, and the way to them. */
+function More(props: { crowd: Crowd; column: number; room: number; date: string; onOpen: (date: string) => void }) {
+  const { i18n, formats } = useApp();
+  const { crowd, column, room, date, onOpen } = props;
+  const { from, to, count } = crowd;
+  return (
+    <li
+      class="time-event time-more"
+      style={{
+        '--column': column,
+        '--at': from / DAY_MINUTES,
+        '--length': (to - from) / DAY_MINUTES,
+        '--lane': (room - 1) / room,
+        '--width': 1 / room,
+      }}
+    >
+      <button type="button" onClick={() => onOpen(date)}>
+        <span aria-hidden="true">+{count}</span>
+        <span class="visually-hidden">
+          {i18n.t('calendar.more', { n: count })}, {formats.value.date(date)}
+        </span>
+      </button>
+    </li>
   );
 }
 

@@ -9,6 +9,7 @@ export const enCalendar = {
   'calendar.goTo.later': 'Later month',
   'calendar.allDay.short': 'all day',
   'calendar.events': 'Events',
+  'calendar.more': { one: '{n} more event', other: '{n} more events' },
   'calendar.slots': 'Half hours',
   'calendar.people.span': 'Days',
   'calendar.people.nobody': 'No one yet',

@@ -12,6 +12,7 @@ export const esCalendar: Pick<Catalogue, keyof typeof enCalendar> = {
   'calendar.goTo.later': 'Mes siguiente',
   'calendar.allDay.short': 'día',
   'calendar.events': 'Eventos',
+  'calendar.more': { one: '{n} evento más', many: '{n} de eventos más', other: '{n} eventos más' },
   'calendar.slots': 'Medias horas',
   'calendar.people.span': 'Días',
   'calendar.people.nobody': 'Aún nadie',

@@ -44,6 +44,39 @@ export function placeInDay(entries: readonly DayEntry[]): PlacedEntry[] {
   return placed;
 }
 
+/** Events that there is no room for: how many, from the first one's start to the last one's end, and how many would stand side by side. */
+export interface Crowd {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly lanes: number;
+}
+
+/**
+ * Of the events of a day, what can be read where `room` stand side by side. Where there are more, the last lane is for those that are left out, counted
+ * where they are. `isKept`: shown in any case, over those. Pure.
+ */
+export function fitIn(
+  placed: readonly PlacedEntry[],
+  room: number,
+  isKept: (entry: DayEntry) => boolean,
+): { shown: PlacedEntry[]; crowds: Crowd[] } {
+  const shown: PlacedEntry[] = [];
+  const crowds: Crowd[] = [];
+  const last = room - 1;
+  for (const one of placed) {
+    const { from, to, lane, lanes, span } = one;
+    const crowd = crowds.at(-1);
+    if (lanes <= room) shown.push(one);
+    else if (lane < last) shown.push({ ...one, lanes: room, span: Math.min(span, last - lane) });
+    else if (isKept(one.entry)) shown.push({ ...one, lane: last, lanes: room, span: 1 });
+    else if (crowd !== undefined && from < crowd.to) {
+      crowds[crowds.length - 1] = { ...crowd, to: Math.max(to, crowd.to), count: crowd.count + 1 };
+    } else crowds.push({ from, to, count: 1, lanes });
+  }
+  return { shown, crowds };
+}
+
 /** What runs on from the day before begins at midnight, and what runs into the next ends there. */
 function minutesIn(entry: DayEntry): { from: number; to: number } {
   const from = entry.startsAt === undefined ? 0 : minutesOf(entry.startsAt);

@@ -365,10 +365,73 @@ test('who is hidden is hidden in every view, and still at the next start', async
   await expect(event(again, 'Mine')).toBeVisible();
 });
 
+test('whose row it is stays in sight however high the row, and so does the chosen day of a wide month', async ({
+  calendar: page,
+}) => {
+  const events = Array.from({ length: 24 }, (_, n) => eventOfFile(n, today()));
+  await sendCommand(page, { type: 'importEvents', events });
+  await show(page, 'People');
+  await expect(event(page, 'Event 23')).toBeAttached();
+  const name = page.getByRole('rowheader', { name: 'No one yet' }).getByText('No one yet');
+  await event(page, 'Event 22').focus();
+  await expect(event(page, 'Event 22')).toBeInViewport();
+  await expect(name).toBeInViewport({ ratio: 1 });
+
+  await show(page, 'Month');
+  await page.setViewportSize({ width: 1000, height: 600 });
+  for (const date of ['2031-05-31', '2031-05-01', '2031-03-31']) {
+    await page.getByRole('button', { name: /Go to a date/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Go to a date' });
+    await dialog.getByLabel('Date').fill(date);
+    await dialog.getByRole('button', { name: 'Go', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    const day = page.getByRole('gridcell', { selected: true });
+    await expect(day).toHaveAttribute('data-date', date);
+    await expect(day, date).toBeInViewport({ ratio: 0.99 });
+  }
+});
+
+test('[V3] what there is no room for is counted where it is, and one press from sight; what is moved there stays in sight', async ({
+  calendar: page,
+}) => {
+  const at = today().toString();
+  const events = Array.from({ length: 12 }, (_, n) => ({
+    ...eventOfFile(n, today()),
+    when: { allDay: false, start: `${at}T15:00`, end: `${at}T16:00`, zone: SAMPLE_ZONE } as const,
+  }));
+  await sendCommand(page, { type: 'importEvents', events });
+  await addAt(page, 'Pottery', 0, '17:00', '18:00');
+  await show(page, '3 days');
+  const more = page.getByRole('button', { name: /more events/ });
+  await expect(more).toHaveAccessibleName(/^10 more events, /);
+  const shown = page.getByRole('list', { name: 'Events', exact: true }).getByRole('button');
+  await expect(shown).toHaveCount(4);
+  const widths = () => shown.evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().width)));
+  expect(Math.min(...(await widths()))).toBeGreaterThan(24);
+
+  await event(page, 'Pottery').focus();
+  await page.keyboard.down('Alt');
+  for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowUp');
+  await page.keyboard.up('Alt');
+  await expect(event(page, 'Pottery')).toHaveAccessibleName(/3:00 PM – 4:00 PM/);
+  await expect(event(page, 'Pottery')).toBeFocused();
+
+  await more.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Agenda', exact: true })).toBeFocused();
+  await expect(event(page, 'Event 11')).toBeVisible();
+  await page.setViewportSize(WIDE);
+  await show(page, '3 days');
+  await more.click();
+  await expect(page.getByRole('tab', { name: 'Day', exact: true })).toBeFocused();
+  await expect(more).toHaveCount(0);
+  await expect(shown).toHaveCount(13);
+});
+
 test('any date can be gone to, written or pointed at', async ({ calendar: page }) => {
   await show(page, 'Month');
   await page.getByRole('button', { name: /Go to a date/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Go to a date' });
+  await expect(dialog.getByLabel('Date')).toBeFocused();
   await dialog.getByLabel('Date').fill('2031-05-17');
   await expect(dialog.getByRole('grid', { name: 'May 2031' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Go', exact: true }).click();
@@ -383,6 +446,7 @@ test('a month and a week print on one page, with a list beside them', async ({ r
   try {
     await page.getByRole('button', { name: 'Print', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Print' });
+    await expect(dialog.getByRole('radio', { checked: true })).toBeFocused();
     await dialog.getByLabel('List beside it').selectOption({ label: 'Groceries' });
     for (const what of ['Month', 'Week']) {
       await dialog.getByRole('radio', { name: what }).check();

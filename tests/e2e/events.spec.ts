@@ -252,8 +252,9 @@ test('[V11] what somebody has to do stands out until one press says who', async 
   });
   await expect(day(bensPanel, 1).getByText('Who does this?')).toBeVisible();
   expect(await objections(bensPanel)).toEqual([]);
-  await day(bensPanel, 1).getByRole('button', { name: 'I do “Pick up Léa”' }).click();
+  await day(bensPanel, 1).getByRole('button', { name: 'I do “Pick up Léa”' }).press('Enter');
   await expect(day(bensPanel, 1).getByText('Who does this?')).toBeHidden();
+  await expect(event(bensPanel, 1, 'Pick up Léa')).toBeFocused();
   await expect(day(panel, 1).getByText('Who does this?')).toBeHidden();
   await expect(event(panel, 1, 'Pick up Léa')).toContainText('Ben');
 

@@ -113,6 +113,12 @@ test('rows by mouse: a double press edits, the menu of a row deletes, search fin
   await dialog.getByRole('button', { name: 'Rye bread' }).click();
   await expect(page.getByRole('tab', { name: 'Groceries' })).toHaveAttribute('aria-selected', 'true');
   await expect(checkbox(page, 'Rye bread')).toBeFocused();
+  await page.keyboard.press('/');
+  await page.keyboard.type('knife');
+  await expect(dialog.getByRole('status')).toHaveText('1 found');
+  await page.keyboard.press('Enter');
+  await expect(checkbox(page, 'Bread knife to be sharpened')).toBeFocused();
+  await page.getByRole('tab', { name: 'Groceries' }).click();
 
   // The browser closes a dialog at the second Escape, whatever the page says.
   const details = await openEntry(page, 'Rye bread');
@@ -167,6 +173,67 @@ test('a list of any length: what comes pushes no row out, and what search finds 
   await expect(page.getByRole('checkbox', { name: 'To-do no. 170' })).toBeFocused();
   await expect(page.getByRole('checkbox', { name: 'To-do no. 170' })).toBeInViewport();
   expect(ana.problems).toEqual([]);
+});
+
+test('a new list is in front, with the keyboard where its entries are written', async ({ ana }) => {
+  const page = await ana.openPage('sidepanel', PHONE);
+  await createFamily(page);
+  await page.getByRole('button', { name: 'New list' }).press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await page.keyboard.type('Garden');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Garden', selected: true })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Add to list' })).toBeFocused();
+});
+
+test('tabs that do not fit fade on the side where there are more, and come by key, press and wheel; the chosen one is in sight from the start', async ({
+  ana,
+}) => {
+  const page = await ana.openPage('sidepanel', PHONE);
+  await createFamily(page);
+  const tabs = page.getByRole('tablist', { name: 'Lists' });
+  await expect(page.getByRole('button', { name: 'List options' })).toBeVisible();
+  await expect(tabs).toHaveCSS('mask-image', 'none');
+  for (const name of ['Camping trip', 'School bag', 'Garden', 'Presents']) {
+    await sendCommand(page, { type: 'addList', id: newId<ListId>(), name, kind: 'plain' });
+  }
+  const fades = (left: boolean, right: boolean) =>
+    expect
+      .poll(() =>
+        tabs.evaluate((list) => {
+          const mask = getComputedStyle(list).maskImage;
+          return [/\) 32px/.test(mask), /100% - 32px/.test(mask)];
+        }),
+      )
+      .toEqual([left, right]);
+  await fades(false, true);
+
+  await page.getByRole('tab', { name: 'Groceries' }).press('End');
+  await expect(page.getByRole('tab', { name: 'Presents' })).toBeFocused();
+  await fades(true, false);
+  await tabs.hover();
+  await page.mouse.wheel(0, -60);
+  await fades(true, true);
+  await page.mouse.wheel(0, -2_000);
+  await fades(false, true);
+  // The next one shows beside the one that is pressed.
+  await page.getByRole('tab', { name: 'To-do' }).click();
+  await expect(page.getByRole('tab', { name: 'Camping trip' })).toBeInViewport();
+
+  await page.emulateMedia({ forcedColors: 'active' });
+  await expect(tabs).toHaveCSS('mask-image', 'none');
+  await expect(tabs).toHaveCSS('border-right-style', 'dashed');
+  await page.emulateMedia({ forcedColors: 'none' });
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  await page.getByRole('tab', { name: 'To-do' }).press('Home');
+  await fades(true, false);
+
+  await page.getByRole('tab', { name: 'Groceries' }).press('End');
+  const popup = await ana.openPage('popup', PHONE);
+  await expect(popup.getByRole('button', { name: 'List options' })).toBeVisible();
+  await expect(popup.getByRole('tab', { name: 'Presents', selected: true })).toBeInViewport({ ratio: 0.99 });
 });
 
 test('a list is renamed, coloured, ordered, archived, put back, made a template, used and deleted, and the other member sees it', async ({

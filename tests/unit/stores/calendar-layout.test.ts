@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { OccurrenceRow } from '../../../lib/protocol/event-values.ts';
 import { entriesByDay } from '../../../lib/stores/agenda.ts';
 import { isAllThrough, isLong, layWeek } from '../../../lib/stores/month-layout.ts';
-import { placeInDay } from '../../../lib/stores/time-layout.ts';
+import { fitIn, placeInDay } from '../../../lib/stores/time-layout.ts';
 import { createSeededRandom } from '../../doubles/seeded-random.ts';
 import { occurrence } from './rows.ts';
 
@@ -68,6 +68,45 @@ describe('a day by the clock', () => {
     ]);
     const [late] = placeInDay(entriesByDay([at('Late', '22:00', '00:00')], DAY, DAY).get(DAY) ?? []);
     expect([late?.from, late?.to]).toEqual([1320, 1440]);
+  });
+
+  test('counts what there is no room for where it is, and keeps what is being moved', () => {
+    const placed = placeInDay(
+      entriesByDay(
+        [
+          at('A', '09:00', '12:00'),
+          at('B', '09:00', '10:00'),
+          at('C', '09:15', '10:00'),
+          at('D', '09:30', '10:30'),
+          at('E', '11:00', '12:00'),
+          at('F', '11:10', '12:00'),
+          at('G', '11:20', '13:00'),
+          at('H', '14:00', '15:00'),
+          at('I', '14:00', '15:00'),
+        ],
+        DAY,
+        DAY,
+      ).get(DAY) ?? [],
+    );
+    const fitted = (room: number, kept = '') => {
+      const { shown, crowds } = fitIn(placed, room, ({ row }) => row.title === kept);
+      return [
+        ...shown.map(({ entry, lane, lanes, span }) => `${entry.row.title} ${lane}/${lanes}+${span}`),
+        ...crowds.map(({ from, to, count, lanes }) => `${from}–${to}: ${count} of ${lanes}`),
+      ];
+    };
+    const pair = ['H 0/2+1', 'I 1/2+1'];
+    expect(fitted(4)).toEqual(['A 0/4+1', 'B 1/4+1', 'C 2/4+1', 'D 3/4+1', 'E 1/4+1', 'F 2/4+1', 'G 3/4+1', ...pair]);
+    expect(fitted(3)).toEqual(['A 0/3+1', 'B 1/3+1', 'E 1/3+1', ...pair, '555–630: 2 of 4', '670–780: 2 of 4']);
+    expect(fitted(3, 'G')).toEqual([
+      'A 0/3+1',
+      'B 1/3+1',
+      'E 1/3+1',
+      'G 2/3+1',
+      ...pair,
+      '555–630: 2 of 4',
+      '670–720: 1 of 4',
+    ]);
   });
 
   test('[V3] never lets two events cover each other, whatever the day', () => {

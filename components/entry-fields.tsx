@@ -34,7 +34,7 @@ export function EntryFields(props: {
       <div class="columns columns-quantity">
         <TextField
           label={t('field.quantity')}
-          hint={t('field.quantity.hint')}
+          hint={kind === 'todo' ? undefined : t('field.quantity.hint')}
           problem={problems.quantity}
           value={draft.quantity}
           onChange={(value) => edit({ quantity: value })}

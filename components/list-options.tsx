@@ -76,8 +76,8 @@ export function ListOptions({ stores, selection }: { stores: ListStores; selecti
         menu.value = 'templates';
       },
     },
-    { label: t('list.saveTemplate'), icon: icons.template, run: open('saveTemplate') },
-    { label: t('list.duplicate'), icon: icons.copy, run: open('duplicate') },
+    { label: `${t('list.saveTemplate')}…`, icon: icons.template, run: open('saveTemplate') },
+    { label: `${t('list.duplicate')}…`, icon: icons.copy, run: open('duplicate') },
     null,
     { label: t('list.export'), icon: icons.share, run: open('export') },
     { label: t('list.import'), icon: icons.down, run: open('import') },
@@ -95,7 +95,7 @@ export function ListOptions({ stores, selection }: { stores: ListStores; selecti
     },
     null,
     { label: t('lists.add'), icon: 'add', run: open('new') },
-    { label: t('lists.all'), icon: 'list', run: open('all') },
+    { label: `${t('lists.all')}…`, icon: 'list', run: open('all') },
   ];
   const templateItems: MenuItem[] = templates.map((template) => ({
     label: template.name,

@@ -109,8 +109,8 @@ export function ListTools(props: {
           isDisabled: lists.all.peek().length < 2,
           run: () => offerLists(rows, at),
         },
-        { label: t('select.who'), icon: icons.person, run: () => ask('who', rows) },
-        { label: t('select.due'), icon: 'calendar', run: () => ask('due', rows) },
+        { label: `${t('select.who')}…`, icon: icons.person, run: () => ask('who', rows) },
+        { label: `${t('select.due')}…`, icon: 'calendar', run: () => ask('due', rows) },
         null,
         ...(isOne && place !== -1
           ? ([

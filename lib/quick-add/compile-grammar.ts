@@ -4,8 +4,8 @@ import type { CompiledGrammar, Grammar, RuleSource } from './grammar.ts';
 /** What may stand between the last letter of a reading and the end of its word. */
 const WORD_END = `(?=[.,;:!?)]{0,3}(?:[ ${OPAQUE}${TAKEN}]|$)|(?<=[a-z])[,;][a-z\\d]|[,;][a-z])`;
 
-/** Several days beside a time are a series (`gym Mon/Wed 6pm`). */
-const LISTED: RuleSource = ['repeat', 0, '{ON}(?<wds>{WA}(?:{AND}{WA}){1,6})'];
+/** Several days beside a time are a series (`gym Mon/Wed 6pm`); `{ONE}` is what each may have before it (`el martes y el jueves`). */
+const LISTED: RuleSource = ['repeat', 0, '{ON}(?<wds>{WA}(?:{AND}(?:{ONE} )?{WA}){1,6})'];
 
 /** Turns a locale's data into expressions. A macro that does not exist is an Error: the grammar is wrong, not the input. */
 export function compileGrammar(grammar: Grammar): CompiledGrammar {
@@ -19,7 +19,8 @@ export function compileGrammar(grammar: Grammar): CompiledGrammar {
   const weekday = `(?:${anyOf(weekdays.flat())})`;
   const and = `(?: ?[,/&+] ?(?:(?:${grammar.and}) )?| (?:${grammar.and}) )`;
   // `Tuesday and Thursday` is no single day.
-  const alone = `(?!${and}${weekday}(?![a-z]))(?<!(?<![a-z])${weekday}${and}${weekday})`;
+  const another = `${and}(?:{ONE} )?${weekday}`;
+  const alone = `(?!${another}(?![a-z]))(?<!(?<![a-z])${weekday}${another})`;
 
   const macros: Record<string, string> = {
     D: '(?<d>3[01]|[12]\\d|0?[1-9])',

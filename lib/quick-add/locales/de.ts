@@ -115,6 +115,7 @@ export const de: Grammar = {
   groceryPrepositions: '(?:bis )?(?:zum|am) |bis ',
   macros: {
     AM: '(?:bis )?(?:spatestens )?(?:am|zum)(?: (?:nachsten|kommenden))?|bis(?: spatestens)?|spatestens|ab|fur|vor|(?:nachste[nr]?|kommende[nr]?|diese[nr]?)',
+    ONE: 'am',
     ON: '(?:(?<pre>{AM}) )?',
     PART: '(?:\\.?,? ?(?:am )?(?<part>fruh|morgen|vormittag|mittag|nachmittag|abend|nacht))?',
     DM: '(?:{WP}(?:den |dem )?)?{D}\\.? ?{MO}\\.?(?:,? {Y})?',

@@ -121,6 +121,7 @@ export const en: Grammar = {
   homographs: 'mon|wed|weds|sat|sun',
   groceryPrepositions: '(?:on|by) ',
   macros: {
+    ONE: 'on',
     ON: '(?:(?<pre>(?:on|by|no later than|for|before|from|starting)(?: this)?(?: coming)?|this(?: coming)?|coming) )?',
     OS: '(?:st|nd|rd|th)',
     PART: '(?:\\.?,? (?:in the )?(?<part>morning|afternoon|evening|night))?',

@@ -112,6 +112,7 @@ export const es: Grammar = {
   groceryPrepositions: '(?:para |antes d)?el |para ',
   macros: {
     EL: '(?:para |antes d)?el(?: proximo| dia)?|este|para|a partir del',
+    ONE: 'el',
     ON: '(?:(?<pre>(?:a mas tardar )?(?:{EL})) )?',
     NEXT: '(?: que viene| proximo)?',
     PART: '(?:\\.?,? (?:por|de|en) la (?<part>manana|tarde|noche))?',

@@ -116,6 +116,7 @@ export const fr: Grammar = {
   groceryPrepositions: "(?:pour|avant|d'ici) (?:le )?|le ",
   macros: {
     LE: "(?:pour|avant|d'ici|des|au plus tard)(?: le| ce)?|le|ce|a partir (?:du|de)",
+    ONE: 'le',
     ON: '(?:(?<pre>{LE}) )?',
     NEXT: '(?: prochain)?',
     PART: '(?:\\.?,? (?:au |en )?(?<part>matin|midi|apres-midi|soir|nuit))?',

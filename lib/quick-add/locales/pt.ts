@@ -109,6 +109,7 @@ export const pt: Grammar = {
   groceryPrepositions: '(?:ate |para )(?:o |a )?(?:dia )?|n[oa] (?:dia )?|dia ',
   macros: {
     EM: '(?:para|ate)(?: [oa])?(?: dia)?|n[oa](?: dia| proxim[oa])?|dia|em|nest[ea]|est[ea]|proxim[oa]|a partir d[eoa]',
+    ONE: 'n[oa]',
     ON: '(?:(?<pre>{EM}) )?',
     NEXT: '(?: que vem| proxim[oa])?',
     PARTS: '\\.?,? (?:(?:de|[dpn]?(?:a|el[ao])) (?<part>manha|tarde|noite)|[àa] (?<part>tarde|noite))',

@@ -44,8 +44,9 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
     ]),
   );
   const conflicts = stores.conflicts.value;
-  const width = useSignal(0);
-  const roomFor = (days: number) => Math.max(MIN_ROOM, Math.floor(width.value / days / MIN_WIDTH_PX));
+  /** How many events of the least width fit side by side, over all days; by the pixel, a panel being sized would be drawn anew at each. */
+  const fitting = useSignal(0);
+  const roomFor = (days: number) => Math.max(MIN_ROOM, Math.floor(fitting.value / days));
   const room = roomFor(dates.length);
   /** What was moved last stays in sight wherever it was put, and keeps the keyboard. */
   const moved = useRef<EventId | undefined>(undefined);
@@ -70,7 +71,7 @@ export function TimeGrid({ stores, on }: { stores: CalendarStores; on: EventHand
     const days = root.current?.querySelector<HTMLElement>('.time-days');
     if (!days) return undefined;
     const look = () => {
-      width.value = days.clientWidth;
+      fitting.value = Math.floor(days.clientWidth / MIN_WIDTH_PX);
     };
     look();
     const observer = new ResizeObserver(look);

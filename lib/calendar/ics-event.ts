@@ -42,8 +42,8 @@ export function buildEvent(raw: RawEvent, master: RawEvent | undefined): IcsEven
   const extra = extraLines([...others, ...unsupported], inner, zones, warnings);
   const description = unescapeText(textOf('DESCRIPTION')).trim();
   const location = unescapeText(textOf('LOCATION')).trim();
-  // No text (section 3.3.13), but commas and semicolons are often escaped as there.
-  const url = withoutControls(textOf('URL').replace(/\\+(?=[,;])/g, '')).trim();
+  // No text (section 3.3.13), but commas and semicolons are often escaped as there. A run is taken whole, so that a long one costs its length.
+  const url = withoutControls(textOf('URL').replace(/\\+([,;]?)/g, (run, mark: string) => mark || run)).trim();
   const categories = properties.flatMap((one) => (one.name === 'CATEGORIES' ? unescapeList(one.value) : []));
   return {
     uid: raw.uid,

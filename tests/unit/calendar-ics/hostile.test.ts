@@ -59,6 +59,12 @@ it('parameters and quotes without end', async () => {
   expect((await read(inEvent(`X-A${';A=b'.repeat(60_000)}:c\nX-B${';A="'.repeat(60_000)}:c`))).events).toHaveLength(1);
 });
 
+it('escapes without end', async () => {
+  const escapes = '\\'.repeat(200_000);
+  const { events } = await read(inEvent(`URL:${escapes}\nSUMMARY:${escapes}\nLOCATION:${escapes}\n`));
+  expect(events[0]?.url).toBe(escapes);
+});
+
 it('thousands of zones, each with rules of its own, in rules that never match', async () => {
   const zone = (index: number) => {
     const [low, high] = [`+0${index % 9}${10 + (index % 50)}`, `+1${index % 3}${10 + (index % 50)}`];
